@@ -18,6 +18,7 @@ class Actor:
 
 COMMAND_LINE = Actor(visitor.COMMAND_LINE, "this machine")
 SYSTEM = Actor(visitor.SYSTEM, "this machine")
+SIMULATOR = Actor(visitor.SIMULATOR, "this machine")
 
 
 def request_actor() -> Actor:

@@ -13,6 +13,7 @@ from dashboard.api.description.command_operations import (
     ADD_SOURCE,
     AGENDA,
     ALARMS,
+    ANSWER_SIMULATED,
     CASES,
     CHECK,
     COMING,
@@ -172,6 +173,12 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(ROLL_CALLS)
     def roll_calls() -> Response:
         return _answered(lambda: _result(answers.roll_calls(body(Texts).root)))
+
+    @part.post("/answer_simulated")
+    @describe(ANSWER_SIMULATED)
+    def answer_simulated() -> Response:
+        content = body(Texts).root.get("content", "")
+        return _answered(lambda: _result(answers.answer_simulated(content)))
 
     @part.post("/mode")
     @describe(MODE)

@@ -38,6 +38,7 @@ from dashboard.operation.switching import ModeAct, Switching
 from dashboard.roll_calls.call_answers import calls_as_json
 from dashboard.roll_calls.calling import Calling
 from dashboard.roll_calls.duty_answers import duty_as_json
+from dashboard.roll_calls.simulated_answers import SimulatedAnswers, keep_simulated_answers
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
 from dashboard.settings import Settings
@@ -162,6 +163,11 @@ class CityCommands:
     def calling(self) -> Calling:
         """What keeps acts about roll-calls of this city."""
         return Calling(self.city, self._reception)
+
+    def answer_simulated(self, content: str) -> int:
+        """Let simulated centres answer, by the JSON of `SimulatedAnswers`; how many did. Raises BadParameter,
+        ActRefused and NotFound."""
+        return keep_simulated_answers(self.city, read_act(SimulatedAnswers, content), self._reception)
 
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
         """How cases are dispatched. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""

@@ -59,6 +59,9 @@ class RemoteCommands:
     def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("roll_calls", given))
 
+    def answer_simulated(self, call: str, areas: list[str]) -> int:
+        return int(self._ask("answer_simulated", {"content": json.dumps({"call": call, "areas": areas})}))
+
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("dispatch", given))
 

@@ -15,6 +15,9 @@ from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
+SCENE_PLACES = (
+    "ranking", "newest", "department", "fleets", "partners", "failures", "wall_call", "wall_missing", "wall_duty",
+)  # fmt: skip
 GROUPS = ("receive", "dispatch", "supervise", "assess")
 
 
@@ -35,7 +38,7 @@ def wall(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue
             html.Div([slot("trend"), slot("hours")], className="wall-extra extra-time"),
             html.Div([slot("category"), slot("channel")], className="wall-extra extra-mix"),
             html.Div([slot(key) for key in FIGURES], className="scene-figures"),
-            *[slot(key) for key in ("ranking", "newest", "department", "fleets", "partners", "failures")],
+            *[slot(key) for key in SCENE_PLACES],
         ],
         className="screen wall",
         **{"data-screen-of": screen.path},

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
+from dashboard.simulator.centres.past_call import call_past
 from dashboard.simulator.feed.bulk import Progress, fill_past
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
@@ -65,6 +66,7 @@ def build_demo(  # noqa: PLR0913  (where, what, and who watches)
     with City.open(folder) as city:
         write_duty(folder, city.tree, city_day(end), seed)
         built = fill(city, days=days, now=end, seed=seed, progress=_part(report, areas))
+        call_past(city, seed, end)
     return DemoBuilt(built.cases, perf_counter() - began, built.notes)
 
 

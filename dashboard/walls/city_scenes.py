@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.view.wall_scene import WallBehaviour, WallScene
-from dashboard.walls.declaration import CONDITIONED, SceneFileError, behaviour, declared, scenes_in
+from dashboard.walls.declaration import CONDITIONED, ROLL_CALLS, SceneFileError, behaviour, declared, scenes_in
 from dashboard.walls.unattended import TABLE, Unattended
 from queries.city import City
 from queries.values import Scope
@@ -87,6 +87,8 @@ def is_due(one: WallScene, day: date, city: City, scope: Scope) -> bool:
 def _has(city: City, need: str, scope: Scope) -> bool:
     if need == "special_grids":
         return len(city.ground.special_grids) > 0
+    if need == ROLL_CALLS:
+        return len(city.roll_calls.listed(city.tree.root, 1, scope=scope)) > 0
     if need in CONDITIONED:
         return any(source.kind == need for source in city.profile.sources.values())
     dimension, _, value = need.partition("=")

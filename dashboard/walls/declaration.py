@@ -11,8 +11,12 @@ from dashboard.view.wall_scene import WallBehaviour, WallScene
 from dashboard.walls import unattended
 from queries.values import SEVERITIES
 
-CONDITIONED = ("special_grids", "units", "devices", "partners")
-PANELS = ("ranking", "trend", "hours", "category", "channel", "department", "newest", "fleets", "partners", "failures")
+ROLL_CALLS = "roll_calls"
+CONDITIONED = ("special_grids", ROLL_CALLS, "units", "devices", "partners")
+PANELS = (
+    "ranking", "trend", "hours", "category", "channel", "department", "newest", "fleets", "partners", "failures",
+    "wall_call", "wall_missing", "wall_duty",
+)  # fmt: skip
 MOST_FIGURES, MOST_PANELS = 6, 6
 LEAST_DWELL_S, LONGEST_DWELL_S = 5, 3600
 FIELDS: Mapping[str, type] = {

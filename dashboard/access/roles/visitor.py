@@ -11,7 +11,7 @@ from dashboard.access.roles.roles import LOCAL, abilities_of
 from dashboard.errors import NotPermitted
 from queries.values import WHOLE_CITY, Scope
 
-BY_TOKEN, COMMAND_LINE, SYSTEM = "token", "command_line", "system"
+BY_TOKEN, COMMAND_LINE, SYSTEM, SIMULATOR = "token", "command_line", "system", "simulator"
 
 NO_STATEMENTS = Scope()
 EVERY_ABILITY: frozenset[Ability] = frozenset(get_args(Ability))

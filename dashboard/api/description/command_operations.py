@@ -91,6 +91,12 @@ ROLL_CALLS = _command(
     TEXTS,
     "The parameters of /api/v1/roll-calls; call: one of them, with its centres.",
 )
+ANSWER_SIMULATED = _command(
+    "Let simulated centres answer a roll-call",
+    _json("How many did.", schemas.AnsweredResult),
+    TEXTS,
+    "content: call, and areas whose centres answer, as JSON. Of a simulated city alone.",
+)
 COMING = _command(
     "What comes next by season",
     _json("The kinds.", schemas.ComingResult),

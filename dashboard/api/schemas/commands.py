@@ -139,6 +139,12 @@ class RollCallsResult(BaseModel):
     result: RollCalls | OneRollCall
 
 
+class AnsweredResult(BaseModel):
+    """How many simulated centres answered."""
+
+    result: int
+
+
 class ComingResult(BaseModel):
     """What comes next by season."""
 

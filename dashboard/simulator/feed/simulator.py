@@ -9,7 +9,9 @@ from pathlib import Path
 from threading import Event, Thread
 
 from dashboard.commands import server_file
+from dashboard.commands.remote import RemoteCommands
 from dashboard.errors import NotAllowed
+from dashboard.simulator.centres.live_answers import LiveAnswers
 from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.feeds import BULK_BATCH, LIVE_BATCH, Feed, feeds_of, kind_of, resume_from
 from dashboard.simulator.feed.keys import keys_of
@@ -67,7 +69,7 @@ class FeedThread:
 
 
 class Simulator:
-    """The simulated sources of the city in `folder`, delivering to whichever server serves it."""
+    """The simulated sources and centres of the city in `folder`, beside whichever server serves it."""
 
     def __init__(self, folder: Path) -> None:
         """Raises NotAllowed with a sentence when this is no simulated city."""
@@ -85,10 +87,13 @@ class Simulator:
             FeedThread(feed, self._sender(feed.source), progress, self.city_now, self._stop)
             for feed in feeds_of(changes, fleet)
         ]
+        self._commands: RemoteCommands | None = None
+        self._centres = LiveAnswers(tree, progress.seed, self._server, self.city_now)
 
     def run(self) -> None:
         """Delivers until `stop` is called from another thread or a signal ends it."""
         threads = [Thread(target=one.run, name=one.feed.source, daemon=True) for one in self._feeds]
+        threads.append(Thread(target=self._centres.run, args=(self._stop,), name=self._centres.name, daemon=True))
         for thread in threads:
             thread.start()
         try:
@@ -107,6 +112,16 @@ class Simulator:
         """The city's time as its server has it (aware); None without a server."""
         address = server_file.read(self._folder)
         return None if address is None else datetime.now(UTC) + timedelta(seconds=address.ahead_s)
+
+    def _server(self) -> RemoteCommands | None:
+        """The commands of the server that runs now."""
+        address = server_file.read(self._folder)
+        if self._commands is not None and self._commands.address != address:
+            self._commands.close()
+            self._commands = None
+        if self._commands is None and address is not None:
+            self._commands = RemoteCommands(address)
+        return self._commands
 
     def _sender(self, source: str) -> Sender:
         def server_url() -> str | None:
