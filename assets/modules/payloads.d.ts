@@ -410,6 +410,25 @@ export interface HotSpotsDrawn {
   notes: (string)[];
 }
 
+export interface RepeatSpotDrawn {
+  name: string;
+  lat: number;
+  lon: number;
+  n: number;
+  open: number;
+  quarters: number;
+  said: (string)[];
+  href: string;
+}
+
+export interface RepeatSpotsDrawn {
+  total: number;
+  spots: (RepeatSpotDrawn)[];
+  lasting: (string)[];
+  legend: (string)[];
+  notes: (string)[];
+}
+
 export interface SparkChart {
   kind: "spark";
   values: (number | null)[];

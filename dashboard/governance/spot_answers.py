@@ -10,9 +10,19 @@ from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.question_parameters import limit, question
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import SPOT_BOUNDS, SPOT_METRIC, SPOT_ORDERS, STANDARD_SPOTS, RepeatSpot, SpotRule, SpotsWanted
+from queries.values import (
+    SPOT_BOUNDS,
+    SPOT_METRIC,
+    SPOT_ORDERS,
+    STANDARD_SPOTS,
+    RepeatSpot,
+    SpotAnswer,
+    SpotRule,
+    SpotsWanted,
+)
 
 USUAL = SpotsWanted().most
 ON_A_SCREEN = SpotsWanted(most=100)
@@ -67,6 +77,19 @@ def spot_order(given: str) -> str:
     if order not in SPOT_ORDERS:
         raise wrong_parameter("sort", "none_of", given=parsers.quoted(order), known=", ".join(SPOT_ORDERS))
     return order
+
+
+def spot_figures(found: SpotAnswer, words: Catalogue) -> str:
+    """How many spots there are, with how many cases, and how many of those are open."""
+    figures = {"spots": found.all_spots, "cases": found.all_cases, "open": found.all_open}
+    return words("spots.figures", **{name: whole(n) for name, n in figures.items()})
+
+
+def spot_rule_text(found: SpotAnswer, words: Catalogue) -> str:
+    """What makes cases one spot, and among how many they were looked for."""
+    numbers = {"days": found.rule.days, "metres": found.rule.metres, "least": found.rule.least}
+    numbers |= {"compared": found.compared, "others": found.not_compared}
+    return words("spots.rule", **{name: whole(n) for name, n in numbers.items()})
 
 
 def path_of(spot: RepeatSpot, city: City) -> str:

@@ -16,7 +16,8 @@ from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 SCENE_PLACES = (
-    "ranking", "newest", "department", "fleets", "partners", "failures", "wall_call", "wall_missing", "wall_duty",
+    "ranking", "newest", "department", "fleets", "partners", "failures", "repeat_spots",
+    "wall_call", "wall_missing", "wall_duty",
 )  # fmt: skip
 GROUPS = ("receive", "dispatch", "supervise", "assess")
 

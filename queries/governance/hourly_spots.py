@@ -33,5 +33,5 @@ class HourlySpots:
 
     def of(self, question: Question, wanted: SpotsWanted, as_of: datetime, ground: str) -> SpotAnswer:
         """The spots as of the last full hour. ground: the version of the areas. Raises as `find`."""
-        asked = replace(question, as_of=full_hour(as_of))
+        asked = replace(question, as_of=full_hour(as_of), value_only=False)  # of a count the same
         return self._found.get((asked, wanted, ground), lambda: self._find(asked, wanted))

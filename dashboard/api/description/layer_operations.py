@@ -8,7 +8,14 @@ from dashboard.api.description.parameters import BBOX, LEVEL, SCALE, SCREEN, ZOO
 from dashboard.api.description.replies import answered
 from dashboard.map.heat.payloads import HeatAnswer
 from dashboard.map.layer import MapLayer
-from dashboard.map.layers.payloads import DevicesAnswer, HotSpotsDrawn, PointsAnswer, SpecialAnswer, UnitsAnswer
+from dashboard.map.layers.payloads import (
+    DevicesAnswer,
+    HotSpotsDrawn,
+    PointsAnswer,
+    RepeatSpotsDrawn,
+    SpecialAnswer,
+    UnitsAnswer,
+)
 
 OUTLINES = RequestParameter("outlines", Literal["none"], "Without outlines, for those who have them.")
 PARAMETERS = {one.name: one for one in (BBOX, ZOOM, LEVEL, SCALE, OUTLINES)}
@@ -61,6 +68,13 @@ LAYERS = {
         "GET /api/v1/hotspots finds them, each with a sentence and the address that a click leads to. Where the area "
         "shown has too few areas below it, those of the nearest above it that has enough.",
         HotSpotsDrawn,
+    ),
+    "repeat_spots": LayerDescription(
+        "Repeat spots on the map",
+        "The spots of the area shown where the same comes back, as GET /api/v1/spots finds them in the whole history, "
+        "as of the last full hour: the 60 that last longest (on a wall 20), `total` says how many there are. "
+        "`quarters`: 1 shorter than 30 days, 2 than 91, 3 than 365, 4 longer; `href`: its list of cases.",
+        RepeatSpotsDrawn,
     ),
     "points": LayerDescription(
         "The cases by cluster",

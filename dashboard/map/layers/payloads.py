@@ -279,3 +279,28 @@ class HotSpotsDrawn(TypedDict):
     spots: list[HotSpotDrawn]
     legend: list[str]
     notes: list[str]
+
+
+class RepeatSpotDrawn(TypedDict):
+    """A spot where the same comes back. name: source and number of its first case; n: its cases, of these `open`;
+    quarters: from 1 to 4, the longer it lasts; said: lines of words; href: its list of cases."""
+
+    name: str
+    lat: float
+    lon: float
+    n: int
+    open: int
+    quarters: int
+    said: list[str]
+    href: str
+
+
+class RepeatSpotsDrawn(TypedDict):
+    """GET /api/v1/map/repeat_spots. total: of all, also of those that are not drawn; lasting: what a spot with one
+    quarter, two, three and four says of its length; notes: how they were found, or why there are none."""
+
+    total: int
+    spots: list[RepeatSpotDrawn]
+    lasting: list[str]
+    legend: list[str]
+    notes: list[str]

@@ -100,7 +100,7 @@ def _row(one: AgendaItem, area: str, shown: AgendaShown, scene: Scene) -> Compon
         html.Button(words("loops.act"), type="button", **about),
     ]
     lines = [html.Li(" · ".join(_said(one, scene))), *_done(one, shown, scene)]
-    return html.Li([*cells, html.Ul(lines, className="case-acts")], **{"data-case": one.source_id})
+    return html.Li([*cells, html.Ul(lines, className="case-acts")], **{"data-case-row": one.source_id})
 
 
 def _said(one: AgendaItem, scene: Scene) -> Iterator[str]:

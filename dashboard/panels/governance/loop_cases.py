@@ -79,7 +79,7 @@ def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
     lines = [*(_hit(one, scene) for one in case.hits if loop.overlapping)]
     lines += [line for one in case.acts for line in act_lines(one, loop, scene)]
     below = [html.Ul(lines, className="case-acts")] if lines else []
-    return html.Li([*cells, *below], **{"data-case": case.source_id})
+    return html.Li([*cells, *below], **{"data-case-row": case.source_id})
 
 
 def _hit(hit: RuleHit, scene: Scene) -> Component:

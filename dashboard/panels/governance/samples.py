@@ -145,7 +145,7 @@ def _case(one: DrawnCase, area: str, scene: Scene) -> Component:
         html.Button(words("samples.judge"), type="button", **about),
     ]
     lines = [_line(one, scene)] if one.verdict else []
-    return html.Li([*cells, *lines], **{"data-case": one.source_id})
+    return html.Li([*cells, *lines], **{"data-case-row": one.source_id})
 
 
 def _line(one: DrawnCase, scene: Scene) -> Component:

@@ -14,7 +14,7 @@ from dashboard.display.choices import Choice, choice_links
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
-from dashboard.governance.spot_answers import ON_A_SCREEN, path_of
+from dashboard.governance.spot_answers import ON_A_SCREEN, path_of, spot_figures, spot_rule_text
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.moments import date_and_minute
@@ -48,14 +48,8 @@ def render(shown: SpotsShown, scene: Scene) -> Component:
     title = words("spots.title", time=date_and_minute(answer.whole.as_of, scene.zone))
     if answer.whole.status == "no_data":
         return frame("spots", title, scene, [empty(reason(answer.whole, scene))], data={"feeds": "events"})
-    figures = {"spots": answer.all_spots, "cases": answer.all_cases, "open": answer.all_open}
-    figures |= {"compared": answer.compared, "others": answer.not_compared}
-    rule = {"days": answer.rule.days, "metres": answer.rule.metres, "least": answer.rule.least}
-    said = [
-        words("spots.total", **{name: whole(n) for name, n in figures.items()}),
-        words("spots.rule", **{name: whole(n) for name, n in rule.items()}),
-    ]
-    body: list[Component] = [_orders(scene), html.P(" ".join(said), className="quiet")]
+    said = f"{spot_figures(answer, words)} {spot_rule_text(answer, words)}"
+    body: list[Component] = [_orders(scene), html.P(said, className="quiet")]
     rows = [_row(spot, path, scene) for spot, path in shown.spots]
     body.append(html.Ol(rows, className="spots") if rows else empty(words("spots.none")))
     if rest := answer.all_spots - len(rows):
@@ -137,7 +131,7 @@ def _case(case: Mapping[str, Any], scene: Scene) -> Component:
         html.Span(_written(case["reported_at"], scene)),
         html.Span(status),
     ]
-    return html.Li(cells, **{"data-case": case["source_id"]})
+    return html.Li(cells, **{"data-case-row": case["source_id"]})
 
 
 def _written(moment: datetime, scene: Scene) -> str:

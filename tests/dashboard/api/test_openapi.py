@@ -74,6 +74,7 @@ ASKED = {
     "/api/v1/map/points": f"{VIEW}&search=%3Fperiod%3Dall",
     "/api/v1/map/points/cases": "cell=1.0.0&search=%3Fperiod%3Dall",
     "/api/v1/map/hot_spots": "search=%3Fperiod%3Dall",
+    "/api/v1/map/repeat_spots": "search=%3Fperiod%3Dall",
     "/api/v1/map/special": VIEW,
     "/api/v1/map/spot": "level=1&lon=-71.15&lat=42.05",
     "/api/v1/map/units": CLOSE,

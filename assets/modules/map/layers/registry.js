@@ -11,6 +11,7 @@ import { devicesLayer } from "./devices.js";
 import { heatLayer } from "./heat.js";
 import { hotSpotsLayer } from "./hot_spots.js";
 import { pointsLayer } from "./points.js";
+import { repeatSpotsLayer } from "./repeat_spots.js";
 import { specialLayer } from "./special.js";
 import { unitsLayer } from "./units.js";
 
@@ -20,6 +21,7 @@ export const MAKERS = {
   heat: heatLayer,
   hot_spots: hotSpotsLayer,
   points: pointsLayer,
+  repeat_spots: repeatSpotsLayer,
   special: specialLayer,
   units: unitsLayer,
 };

@@ -43,7 +43,7 @@ def test_the_sample_is_shown_and_judged(city: City) -> None:
     assert "drawn 6 · passed 1 · failed 1 · not verifiable 0 · not reviewed 4" in shown
     assert "too few verdicts to rank" in shown
     [listed] = found(drawn(city, "sample_cases"), "loop-cases")
-    numbers = [getattr(row, "data-case") for row in listed.children]
+    numbers = [getattr(row, "data-case-row") for row in listed.children]
     assert numbers[-2:] == ["K2", "K5"]
     assert "2024-06-10 18:00 · li · failed · 未修" in texts(listed)
     [form] = found(drawn(city, "loop_act"), "case-act")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -57,6 +58,18 @@ def test_the_address_orders_narrows_and_is_told_when_wrong(tiny: City) -> None:
     assert [notice.key for notice in scene.notices] == ["notice_spots", "notice_spot"]
 
 
+def test_a_wall_lists_the_longest_with_where_they_are_and_how_many_are_open(tiny: City) -> None:
+    panel = PANELS["repeat_spots"]
+    shown = texts(draw_panel(panel, tiny, "/wall", f"{MOMENT}&scene=kinds&period=2024-06-10..2024-06-10&lang=en", None))
+    assert shown[:2] == [
+        "Repeat spots · longest first",
+        "As of 2024-06-10 18:00: 1 spots with 3 cases, 1 of them open.",
+    ]
+    assert {"parking", "3 · 1 open", "5 days"} <= set(shown)
+    nothing = texts(draw_panel(panel, tiny, "/wall", f"{MOMENT}&area=W&lang=en", None))
+    assert "There is no such spot here." in nothing
+
+
 def test_what_was_found_stays_until_the_hour_is_over() -> None:
     asked: list[Question] = []
 
@@ -72,6 +85,7 @@ def test_what_was_found_stays_until_the_hour_is_over() -> None:
     spots.of(question, SpotsWanted(), AS_OF, "2025")
     spots.of(question, SpotsWanted(order="most"), AS_OF, "2024")
     assert len(asked) == 4
+    assert spots.of(replace(question, value_only=True), SpotsWanted(), AS_OF, "2024") is answers[0]
 
 
 def anchors(part: html.Section) -> list[html.A]:

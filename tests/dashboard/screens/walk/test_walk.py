@@ -110,6 +110,7 @@ WITHOUT_A_KPI = {
     "duty",
     "agenda",
     "failures",
+    "repeat_spots",
 }
 """Panels whose texts are no answers of the dictionary; walls/test_sentence computes the numbers in sentences again."""
 WITHOUT_FIGURES = {*WITHOUT_A_KPI, "alarms", "definitions", "load", "replay"}
