@@ -26,7 +26,7 @@ from queries.values import SPOT_METRIC, Question
 
 MOST_PACKS = 20
 """Packs made in one run, so that after a long absence deliveries are not delayed for minutes."""
-SEARCH_INDEX_DELAY_S, VERIFICATION_DELAY_S = 2.0, 6.0
+SEARCH_INDEX_DELAY_S, VERIFICATION_DELAY_S, FIRST_SPOTS_DELAY_S = 2.0, 6.0, 4.0
 """What nobody waits for begins when the first screen has been answered."""
 log = logging.getLogger("yiping")
 
@@ -61,6 +61,13 @@ def background_jobs(
             delay_s=SEARCH_INDEX_DELAY_S,
         ),
         Job("warm_up", lambda: warm_up(city), time_limit_s=60.0, is_awaited=False),
+        Job(
+            "first_spots",
+            jobs.quiet.before(lambda: find_spots(city)),
+            time_limit_s=60.0,
+            is_awaited=False,
+            delay_s=FIRST_SPOTS_DELAY_S,
+        ),
         Job("spots", lambda: find_spots(city), schedule="1 * * * *", time_limit_s=60.0),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
         Job("audit", audit_of(city.ground.folder).flush, schedule=5.0, time_limit_s=10.0),
@@ -81,7 +88,7 @@ def pack_some(reception: LandingPacker) -> None:
 def find_spots(city: City) -> None:
     """Finds the spots of the hour, for whoever opens their page within it."""
     whole = Question(SPOT_METRIC, city.tree.root.code, scope=request_scope())
-    city.governance.hourly_spots(whole, ON_A_SCREEN)
+    city.governance.find_spots(whole, ON_A_SCREEN)
 
 
 def warm_up(city: City) -> None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from queries.acts.act import Act
 from queries.acts.saved import SavedThing, SavedThings
+from queries.budget.time_budget import time_budget
 from queries.calendar.working_time import working_calendar
 from queries.city_context import CityContext
 from queries.dispatch.playbook_use import metrics_of_dispatch
@@ -45,6 +46,7 @@ from queries.rights.permitted_areas import refuse_outside
 from queries.samples.closed_cases import metrics_of_samples
 from queries.scope import WHOLE_CITY, Scope, answering
 
+FINDING_LIMIT_S = 55.0
 FIRST_SPOTS, FIRST_MATTERS = SpotsWanted(), MattersWanted()
 
 
@@ -177,6 +179,12 @@ class Governance:
         """The spots as of the last full hour, found once in an hour; `whole.as_of` says which. Raises as `spots`."""
         as_of = question.as_of or self._sources.now()
         return self._hourly.of(question, wanted, as_of, self._answers().tree.grid_version)
+
+    def find_spots(self, question: Question, wanted: SpotsWanted = FIRST_SPOTS) -> None:
+        """Finds those of the last full hour for `hourly_spots`, however long it takes. Raises as `spots`."""
+        as_of = question.as_of or self._sources.now()
+        with time_budget(FINDING_LIMIT_S):
+            self._hourly.found(question, wanted, as_of, self._answers().tree.grid_version)
 
     def spot_cases(
         self,

@@ -40,8 +40,9 @@ NAMES = {
     "erasures",
     "overdue_watch",
     "spots",
+    "first_spots",
 }
-OF_THE_START = ("verification", "search_index", "warm_up", "preparation", "drop_folder")
+OF_THE_START = ("verification", "search_index", "first_spots", "warm_up", "preparation", "drop_folder")
 
 
 @pytest.fixture(scope="module")

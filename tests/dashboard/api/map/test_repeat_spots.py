@@ -30,8 +30,8 @@ def client(city: City) -> FlaskClient:
 
 
 def answered(client: FlaskClient, more: str = "", path: str = "/") -> dict[str, Any]:
-    found: dict[str, Any] = client.get(f"/api/v1/map/repeat_spots?path={path}&search={quote(f'?{MOMENT}{more}')}").json
-    return found
+    answer = client.get(f"/api/v1/map/repeat_spots?path={path}&search={quote(f'?{MOMENT}{more}')}")
+    return dict(answer.get_json())
 
 
 def test_a_spot_lies_where_its_cases_do_with_its_length_its_number_and_the_way_to_its_list(client: FlaskClient) -> None:

@@ -78,13 +78,17 @@ def test_what_was_found_stays_until_the_hour_is_over() -> None:
         return SpotAnswer(SpotsWanted().rule, "longest", None)  # type: ignore[arg-type]
 
     spots, question = HourlySpots(find), Question("spot_cases", "C", scope=WHOLE_CITY)
-    moments = [AS_OF, AS_OF + timedelta(minutes=59), AS_OF + timedelta(minutes=61)]
+    moments = [AS_OF, AS_OF + timedelta(minutes=59), AS_OF + timedelta(minutes=66)]
     answers = [spots.of(question, SpotsWanted(), moment, "2024") for moment in moments]
     assert answers[0] is answers[1] is not answers[2]
-    assert [one.as_of for one in asked] == [full_hour(AS_OF), full_hour(AS_OF) + timedelta(hours=1)]
+    late = AS_OF + timedelta(minutes=121)
+    assert spots.of(question, SpotsWanted(), late, "2024") is answers[2], "until the job of the hour has found its own"
+    found = spots.found(question, SpotsWanted(), late, "2024")
+    assert found is spots.of(question, SpotsWanted(), late, "2024") is not answers[2]
+    assert [one.as_of for one in asked] == [full_hour(AS_OF) + timedelta(hours=hours) for hours in range(3)]
     spots.of(question, SpotsWanted(), AS_OF, "2025")
     spots.of(question, SpotsWanted(order="most"), AS_OF, "2024")
-    assert len(asked) == 4
+    assert len(asked) == 5
     assert spots.of(replace(question, value_only=True), SpotsWanted(), AS_OF, "2024") is answers[0]
 
 
