@@ -120,6 +120,20 @@ class SnapRefused(DashboardError):  # noqa: N818
     """No browser, no Chinese font, or the page never became ready."""
 
 
+class TypesettingBusy(DashboardError):  # noqa: N818
+    """Too many briefings are being typeset."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many briefings are being made at present; try again in a minute.")
+
+
+class TypesettingFailed(DashboardError):  # noqa: N818
+    """A briefing could not be typeset; why: what its process said."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The briefing could not be typeset: {why}.")
+
+
 @dataclass(frozen=True)
 class ErrorAnswer:
     """What a person reads about an error: the sentence `error.KEY` of the catalogue with `values` filled in.
@@ -152,6 +166,8 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
     NotPermitted: ErrorAnswer("error", 403, "not_permitted"),
     KeysDamaged: ErrorAnswer("error", 500, "keys"),
     AccountsDamaged: ErrorAnswer("error", 500, "accounts"),
+    TypesettingBusy: ErrorAnswer("slow", 503, "typesetting_busy"),
+    TypesettingFailed: ErrorAnswer("error", 503, "typesetting_failed"),
     DashboardError: ErrorAnswer("error", 400, "refused"),
     UnknownMetric: ErrorAnswer("error", 404, "unknown_kpi"),
     UnknownDenominator: ErrorAnswer("error", 400, "bad_denominator"),

@@ -721,6 +721,12 @@ export interface CaseActForm {
   words: CaseActWords;
 }
 
+export interface BriefingFiles {
+  asked: Record<string, string>;
+  forms: ([string, string])[];
+  words: Record<string, string>;
+}
+
 export type FieldKind = "select" | "number" | "date" | "textarea";
 
 export interface ActField {

@@ -3,6 +3,7 @@
 import { startAlarmAnswers } from "./analyst/alarm_answers.js";
 import { startCaseAct } from "./analyst/case_act.js";
 import { startActForms } from "./governance/act_form.js";
+import { startBriefings } from "./governance/briefing.js";
 import { startCaseTable } from "./analyst/case_table.js";
 import { startDays } from "./analyst/days.js";
 import { startLostFocus } from "./analyst/lost_focus.js";
@@ -56,6 +57,7 @@ export function startScreens() {
   startCaseCard(); // its Escape comes before the list's
   startCaseAct();
   startActForms();
+  startBriefings();
   startCaseTable(); // its Escape comes before the map's
   startFreshness();
   startLists();

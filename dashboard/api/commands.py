@@ -14,6 +14,9 @@ from dashboard.api.description.command_operations import (
     AGENDA,
     ALARMS,
     ANSWER_SIMULATED,
+    BRIEFING,
+    BRIEFING_AGAIN,
+    BRIEFINGS,
     CASES,
     CHECK,
     COMING,
@@ -73,6 +76,7 @@ def routes(answers: CityCommands) -> Blueprint:
     _governance_routes(part, answers)
     _fleet_routes(part, answers)
     _routes_ahead(part, answers)
+    _briefing_routes(part, answers)
     _source_routes(part, answers)
     _loading_routes(part, answers)
     return part
@@ -205,6 +209,23 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(LEDGER)
     def ledger() -> Response:
         return _answered(lambda: _result(answers.ledger(body(Texts).root)))
+
+
+def _briefing_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/briefings")
+    @describe(BRIEFINGS)
+    def briefings() -> Response:
+        return _answered(lambda: _result(answers.briefings()))
+
+    @part.post("/briefing")
+    @describe(BRIEFING)
+    def briefing() -> Response:
+        return _answered(lambda: _result(answers.briefing(body(Texts).root)))
+
+    @part.post("/briefing_again")
+    @describe(BRIEFING_AGAIN)
+    def briefing_again() -> Response:
+        return _answered(lambda: _result(answers.briefing_again(body(Texts).root.get("content", ""))))
 
 
 def _fleet_routes(part: Blueprint, answers: CityCommands) -> None:

@@ -20,6 +20,7 @@ from dashboard.api import (
 from dashboard.api.acts import saved, unmasking
 from dashboard.api.alarms import routes as alarms
 from dashboard.api.background import Background
+from dashboard.api.briefings import routes as briefings
 from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
 from dashboard.api.fleet import routes as fleet
@@ -57,6 +58,7 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         duty.routes(answers),
         fleet.routes(answers),
         samples.routes(answers),
+        briefings.routes(answers, REGISTRY),
         ledger.routes(answers),
         case_acts.routes(city, CaseActs(city, reception)),
         cases.routes(answers),

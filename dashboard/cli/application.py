@@ -21,6 +21,7 @@ from dashboard.cli import (
     source,
 )
 from dashboard.cli.accounts import account
+from dashboard.cli.briefs import brief
 from dashboard.cli.entries.command_entries import note_commands
 from dashboard.cli.messages import PlainErrorGroup
 from dashboard.cli.numbers import (
@@ -86,8 +87,8 @@ def options(
 
 for command in (
     open_file, init, load, kpi, findings, alarms, loops, agenda, spots, evaluation, roll_calls, samples, mode, dispatch,
-    ledger, coming, fleet, duty, published, check, saved, serve, server_process, simulate, source, account, audit, snap,
-    unseal, forget, demo,
+    ledger, coming, fleet, duty, published, check, saved, serve, server_process, simulate, source, account, audit,
+    brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

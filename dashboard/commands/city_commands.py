@@ -12,6 +12,9 @@ from dashboard.access.audit.request_audit import entered_command
 from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.alarms.answering import AlarmAnswering
 from dashboard.alarms.listing import alarms_as_json, test_as_json
+from dashboard.briefings.briefing_answers import briefings_as_json, read_document
+from dashboard.briefings.composing.again import composed_again
+from dashboard.briefings.composing.composing import composed
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, forgetting, source_register
 from dashboard.commands.audit_lines import audit_line
@@ -77,6 +80,9 @@ class Commands(Protocol):
     def nearest(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def agenda(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def briefings(self) -> dict[str, Any]: ...
+    def briefing(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def briefing_again(self, content: str) -> dict[str, Any]: ...
     def cases(self, given: Mapping[str, str]) -> Iterator[str]: ...
     def load(self, path: str, options: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def rebuild(self, progress: Progress) -> list[dict[str, Any]]: ...
@@ -217,6 +223,18 @@ class CityCommands:
         """The agenda of the meeting on cross-boundary cases. Raises as `kpi`."""
         return agenda_as_json(self.city, given, self._words(given))
 
+    def briefings(self) -> dict[str, Any]:
+        """The briefings that the city can fill."""
+        return briefings_as_json(self.city)
+
+    def briefing(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """A briefing composed, with its drawings. Raises as `kpi`."""
+        return composed(self.city, self._registry(), given).as_json()
+
+    def briefing_again(self, content: str) -> dict[str, Any]:
+        """What became of the numbers of a briefing, by the JSON of its document. Raises as `briefing`."""
+        return composed_again(self.city, self._registry(), read_document(content))
+
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         """Pieces of the CSV behind a number; errors are raised now, not while the pieces are read."""
         return csv_list.csv_lines(self._case_rows(given), ZoneInfo(self.city.profile.zone))
@@ -273,8 +291,10 @@ class CityCommands:
 
     def keeping(self) -> Keeping:
         """What keeps views and notes of this city."""
-        registry = self._screens() if self._screens else Registry((), ())
-        return Keeping(self.city, registry, self._reception)
+        return Keeping(self.city, self._registry(), self._reception)
+
+    def _registry(self) -> Registry:
+        return self._screens() if self._screens else Registry((), ())
 
     def saved(self) -> dict[str, Any]:
         """The file of all saved views and notes."""

@@ -92,6 +92,15 @@ class RemoteCommands:
     def agenda(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("agenda", given))
 
+    def briefings(self) -> dict[str, Any]:
+        return dict(self._ask("briefings", {}))
+
+    def briefing(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("briefing", given))
+
+    def briefing_again(self, content: str) -> dict[str, Any]:
+        return dict(self._ask("briefing_again", {"content": content}))
+
     def check(self) -> list[dict[str, Any]]:
         return list(self._ask("check", {}))
 

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.display.classes import NO_CASES, class_breaks, distinct_breaks, spread_classes
+from dashboard.display.legend import class_words
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import reason
 from dashboard.map.deviation import Deviations, deviations, legend_of, shades_of
-from dashboard.map.legend import class_words
 from dashboard.map.payloads import CellValues
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene

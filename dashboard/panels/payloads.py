@@ -366,3 +366,12 @@ class CaseActForm(TypedDict):
     longest: int
     longest_unit: int
     words: CaseActWords
+
+
+class BriefingFiles(TypedDict):
+    """The files that can be made of a briefing. asked: the body of POST /api/v1/briefings without its format; forms: of
+    each the format and the words of its button; words: making, made (with {seconds}) and failed."""
+
+    asked: dict[str, str]
+    forms: list[tuple[str, str]]
+    words: dict[str, str]

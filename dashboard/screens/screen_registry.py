@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.map.layer_registry import LAYERS
 from dashboard.screens.alarms import alarms
 from dashboard.screens.analyst import analyst
+from dashboard.screens.briefing import briefing
 from dashboard.screens.dictionary import dictionary
 from dashboard.screens.governance.agenda import agenda
 from dashboard.screens.governance.command import command
@@ -32,6 +33,7 @@ SCREENS = (
     Screen("samples", "/samples", samples, refresh_s=30),
     Screen("evaluation", "/evaluation", evaluation, refresh_s=15),
     Screen("command", "/command", command, refresh_s=1),
+    Screen("briefing", "/briefing", briefing, refresh_s=60, live=False),
     Screen("alarms", "/alarms", alarms, refresh_s=5),
     Screen("sources", "/sources", sources, refresh_s=5, shows_area=False),
     Screen("ledger", "/ledger", ledger, refresh_s=60, shows_area=False),

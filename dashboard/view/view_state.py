@@ -24,6 +24,7 @@ ALARMS = ("open", "over")
 VALUES, DEVIATION = "value", "normal"
 COLOURS = (VALUES, DEVIATION)
 ORDERS_OF_SYSTEMS = ("size", "name", "owner", "tables", "filled", "refused", "late", "last_load")
+PAPERS = ("a4", "a3", "slide")
 SPLITS = ("category", "channel", "area", "department")
 
 
@@ -67,6 +68,7 @@ class ViewState:
     call: key of the roll-call that is shown; None: the newest.
     ledger: what is opened of the ledger: `system:`, `without:` or `kpi:` and what it is of; None without. find: words
     that its systems hold. order: of its systems, one of ORDERS_OF_SYSTEMS.
+    briefing: key of the briefing that is shown; None: the first one. paper: its size, one of PAPERS.
     saved: which of SAVED are listed; None without.
     alarms: which alarms are listed, one of ALARMS.
     case: `source/number` of the case whose card is open.
@@ -117,6 +119,8 @@ class ViewState:
     ledger: str | None = parameter(readings.short_text, dropped_by=("screen",))
     find: str | None = parameter(readings.short_text, dropped_by=("screen",))
     order: str = parameter(readings.one_of(ORDERS_OF_SYSTEMS), default=ORDERS_OF_SYSTEMS[0], dropped_by=("screen",))
+    briefing: str | None = parameter(readings.key_of_act, dropped_by=("screen",))
+    paper: str = parameter(readings.one_of(PAPERS), default=PAPERS[0], dropped_by=("screen",))
     saved: str | None = parameter(readings.one_of(SAVED), dropped_by=("screen",), bare=SAVED[0])
     alarms: str = parameter(readings.one_of(ALARMS), default=ALARMS[0], dropped_by=("screen",))
     case: str | None = parameter(readings.case, dropped_by=("area", "screen"))

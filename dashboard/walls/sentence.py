@@ -44,18 +44,24 @@ def is_calm(found: Situation) -> bool:
 
 
 def _normality(found: Situation, scene: Scene) -> str:
+    """Of a period that is over, what fell silent since concerns its stocks alone."""
     words, period = scene.words, chosen_period(scene)
     worse = [one for one in found.judged if _is_worse(one)]
-    silent = next((one.answer.freshness for one in found.judged if one.answer.is_cut_short), None)
-    if silent and silent.heard_until:
-        return words(
-            "situation.cut_short", period=period, moment=seen_from(silent.heard_until, found.as_of, scene.zone)
-        )
+    cut = [one for one in found.judged if one.answer.is_cut_short]
+    heard = cut[0].answer.freshness.heard_until if cut else None
+    moment = seen_from(heard, found.as_of, scene.zone) if heard else ""
+    if heard and (scene.runs or len(cut) == len(found.judged)):
+        return words("situation.cut_short", period=period, moment=moment)
     if worse:
-        said = words("situation.and").join(_outside(one, words) for one in worse[:MOST_NAMED])
-        return words("situation.outside", period=period, kpis=said)
-    judged = [one for one in found.judged if one.normal.place_of(one.answer) is not None]
-    return words("situation.normal" if judged else "situation.not_judged", period=period)
+        names = words("situation.and").join(_outside(one, words) for one in worse[:MOST_NAMED])
+        said = words("situation.outside", period=period, kpis=names)
+    else:
+        judged = [one for one in found.judged if one.normal.place_of(one.answer) is not None]
+        said = words("situation.normal" if judged else "situation.not_judged", period=period)
+    if not heard:
+        return said
+    names = words("situation.and").join(words.either(one.metric.zh, one.metric.en) for one in cut)
+    return words("situation.comma").join([said, words("situation.stocks_cut_short", kpis=names, moment=moment)])
 
 
 def _is_worse(one: JudgedKpi) -> bool:

@@ -21,6 +21,8 @@ EXTENSION = "yiping_audit"
 ASKED_ABOUT = {"key": "kpi", "area": "area", "from": "from", "to": "to"}
 """Parameters that hold codes and days, by the names under which they are entered."""
 LOADING = "uploads.load"
+EXPORTED = "exported"
+"""Where a request with a body leaves what it exported, by the names under which that is entered."""
 REFUSED = frozenset({401, 403, 429})
 
 
@@ -106,6 +108,7 @@ def _enter_done(way: str) -> None:
     if "export" in needs_of(route_abilities(), way):
         asked = {name: request.args.get(given, "") for given, name in ASKED_ABOUT.items()}
         source = (request.view_args or {}).get("name", "")
-        audit_entry("export", {**asked, "way": way, "format": request.args.get("format", "csv"), "source": source})
+        told = {**asked, "way": way, "format": request.args.get("format", "csv"), "source": source}
+        audit_entry("export", {**told, **g.get(EXPORTED, {})})
     elif way == LOADING:
         audit_entry("load", {"way": way, "source": str(g.get("source") or "")})

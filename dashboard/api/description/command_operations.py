@@ -151,3 +151,16 @@ FORGET = _command(
     TEXTS,
     "cases: one number a line; source, reason; of_persons, by_rule, is_tried: anything for yes.",
 )
+BRIEFINGS = _command("The briefings", _json("The briefings.", schemas.BriefingsResult))
+BRIEFING = _command(
+    "A briefing as data, with its drawings",
+    _json("The document.", schemas.BriefingResult),
+    TEXTS,
+    "briefing: its key; the parameters of /api/v1/briefings/KEY.",
+)
+BRIEFING_AGAIN = _command(
+    "A briefing composed again",
+    _json("What became of its numbers.", schemas.BriefingAgainResult),
+    TEXTS,
+    "content: the document of a briefing, as JSON.",
+)

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
+from dashboard.api.briefings.answers import BriefingsListed
 from dashboard.api.fleet.answers import Nearest, WorkloadAnswer
 from dashboard.api.schemas.agenda import AgendaAnswer
 from dashboard.api.schemas.alarms import Alarms
@@ -17,6 +18,7 @@ from dashboard.api.schemas.operation import ModeTold
 from dashboard.api.schemas.review.samples import OneSample, SamplesListed
 from dashboard.api.schemas.roll_calls import DutyAnswer, OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
+from dashboard.briefings.document import BriefingDocument
 from dashboard.operation.switching import ModeKept
 from dashboard.saved.file_format import Kept, SavedFile
 
@@ -259,3 +261,21 @@ class LastLine(BaseModel):
     """The last line of a long command: summaries of loads."""
 
     result: dict[str, Any] | list[dict[str, Any]]
+
+
+class BriefingsResult(BaseModel):
+    """The briefings."""
+
+    result: BriefingsListed
+
+
+class BriefingResult(BaseModel):
+    """A composed briefing."""
+
+    result: BriefingDocument
+
+
+class BriefingAgainResult(BaseModel):
+    """What became of its numbers: how many there are, those that are different, and what was recorded since."""
+
+    result: dict[str, Any]

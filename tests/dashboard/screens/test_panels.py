@@ -10,8 +10,8 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard.display.kpi_choice import ANALYST, chosen
+from dashboard.display.legend import class_words
 from dashboard.map.cell_values import reference_moment, shown
-from dashboard.map.legend import class_words
 from dashboard.screens.drawings import digest_of
 from dashboard.screens.panel_registry import ANALYST_CARDS, PANELS, WALL_CARDS
 from dashboard.screens.registration import draw_panel

@@ -1,0 +1,121 @@
+/* The page of briefings: pictures of their pages, and buttons that make files of them. */
+
+/** @import { BriefingFiles } from "../payloads.js" */
+
+import { button, element, setText } from "../core/elements.js";
+import { watch, watchJson } from "../core/watch.js";
+
+/** @type {WeakMap<HTMLElement, string>} what each place shows already */
+const shown = new WeakMap();
+
+/**
+ * The sentence of a refusal, or another one where there is none.
+ * @param {Response | null} answer
+ * @param {string} otherwise
+ * @returns {Promise<string>}
+ */
+async function refusal(answer, otherwise) {
+  const said = await answer?.json().catch(() => null);
+  return said?.sentence ?? otherwise;
+}
+
+/**
+ * @param {string} address
+ * @param {number} number
+ */
+const addressOf = (address, number) => address.replace("/pages/?", `/pages/${number}?`);
+
+/**
+ * @param {HTMLElement} place
+ * @param {number} number
+ * @param {number} of
+ */
+function picture(place, number, of) {
+  const words = place.closest("[data-alt]")?.getAttribute("data-alt") ?? "";
+  const alt = words.replace("{n}", String(number)).replace("{m}", String(of));
+  return Object.assign(element("img", "briefing-sheet"), { alt });
+}
+
+/** @param {HTMLElement} place */
+async function showPages(place) {
+  const address = place.dataset.briefingPages ?? "";
+  if (shown.get(place) === address) return;
+  shown.set(place, address);
+  place.setAttribute("aria-busy", "true");
+  const answer = await fetch(addressOf(address, 1)).catch(() => null);
+  if (shown.get(place) !== address) return;
+  if (!answer?.ok) {
+    place.replaceChildren(element("p", "empty", await refusal(answer, place.dataset.failed ?? "")));
+  } else {
+    const of = Number(answer.headers.get("Yiping-Pages"));
+    const first = picture(place, 1, of);
+    first.src = URL.createObjectURL(await answer.blob());
+    first.addEventListener("load", () => URL.revokeObjectURL(first.src), { once: true });
+    const others = Array.from({ length: of - 1 }, (_, at) => {
+      const made = picture(place, at + 2, of);
+      made.loading = "lazy";
+      made.src = addressOf(address, at + 2);
+      return made;
+    });
+    place.replaceChildren(first, ...others);
+  }
+  place.removeAttribute("aria-busy");
+}
+
+/**
+ * The name under which the server sends a file.
+ * @param {Response} answer
+ */
+function nameOf(answer) {
+  const told = answer.headers.get("Content-Disposition") ?? "";
+  const exact = /filename\*=UTF-8''([^;]+)/.exec(told)?.[1];
+  return exact ? decodeURIComponent(exact) : (/filename="([^"]+)"/.exec(told)?.[1] ?? "briefing");
+}
+
+/**
+ * @param {BriefingFiles} settings
+ * @param {string} format
+ * @param {HTMLElement} said
+ */
+async function make(settings, format, said) {
+  const began = performance.now();
+  setText(said, settings.words.making);
+  const body = JSON.stringify({ ...settings.asked, format });
+  const headers = { "Content-Type": "application/json" };
+  const address = `/api/v1/briefings?lang=${document.documentElement.lang}`;
+  const answer = await fetch(address, { method: "POST", body, headers }).catch(() => null);
+  if (!answer?.ok) {
+    setText(said, await refusal(answer, settings.words.failed));
+    return;
+  }
+  const file = URL.createObjectURL(await answer.blob());
+  Object.assign(element("a"), { href: file, download: nameOf(answer) }).click();
+  setTimeout(() => URL.revokeObjectURL(file), 60_000);
+  setText(said, settings.words.made.replace("{seconds}", ((performance.now() - began) / 1000).toFixed(1)));
+}
+
+/**
+ * @param {BriefingFiles} settings
+ * @param {HTMLElement} place
+ */
+function showFiles(settings, place) {
+  const written = JSON.stringify(settings);
+  if (shown.get(place) === written) return;
+  shown.set(place, written);
+  const said = element("span", "quiet");
+  said.setAttribute("role", "status");
+  const buttons = settings.forms.map(([format, text]) =>
+    button("briefing-file", text, async (event) => {
+      const pressed = /** @type {HTMLButtonElement} */ (event.currentTarget);
+      pressed.disabled = true;
+      await make(settings, format, said);
+      pressed.disabled = false;
+    }),
+  );
+  place.replaceChildren(...buttons, said);
+}
+
+export function startBriefings() {
+  watch("data-briefing-pages", (place) => void showPages(place));
+  watchJson("data-briefing-files", showFiles);
+}

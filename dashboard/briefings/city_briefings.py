@@ -1,0 +1,80 @@
+"""The briefings of a city: those that come with the program, changed and added to by a file in its folder."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from dashboard.briefings.declaration import BriefingDeclaration, BriefingFileError, Counted, briefings_in, declared
+from dashboard.errors import wrong_parameter
+from dashboard.view import parsers
+from queries.city import City
+from queries.values import Scope
+
+OWN_BRIEFINGS = "briefings.toml"
+MOST_FILES = 16
+
+
+def briefings_of(city: City, scope: Scope) -> dict[str, BriefingDeclaration]:
+    """The briefings that a city can fill, by key; by the program alone while its own file is not understood."""
+    found = _in_folder(city.ground.folder)
+    listed = _standard_alone() if isinstance(found, str) else found
+    return {one.key: one for one in listed if answerable(city, scope, one.figures) and _has_level(city, one)}
+
+
+def chosen_briefing(city: City, scope: Scope, key: str) -> BriefingDeclaration:
+    """The briefing of a key. Raises BadParameter."""
+    known = briefings_of(city, scope)
+    if parsers.code("briefing", key) not in known:
+        raise wrong_parameter("briefing", "none_of", given=parsers.quoted(key), known=", ".join(known))
+    return known[key]
+
+
+def mistake_in(city: City) -> str:
+    """What is wrong with the city's own file; empty where nothing is."""
+    found = _in_folder(city.ground.folder)
+    return found if isinstance(found, str) else ""
+
+
+def answerable(city: City, scope: Scope, wanted: tuple[Counted, ...]) -> tuple[Counted, ...]:
+    """Those of some KPIs that the city can answer, in their order."""
+    known = [one for one in wanted if one[0] in city.kpis.dictionary]
+    return tuple(one for one in known if city.kpis.answerable(*one, scope=scope))
+
+
+def _has_level(city: City, one: BriefingDeclaration) -> bool:
+    if one.special and not len(city.ground.special_grids):
+        return False
+    return one.level is None or one.level in {level.key for level in city.profile.levels}
+
+
+@cache
+def _standard() -> dict[str, dict[str, Any]]:
+    return briefings_in((files("dashboard.briefings") / OWN_BRIEFINGS).read_text(encoding="utf-8"))
+
+
+@cache
+def _standard_alone() -> tuple[BriefingDeclaration, ...]:
+    return declared(_standard())
+
+
+def _in_folder(folder: Path) -> tuple[BriefingDeclaration, ...] | str:
+    own = folder / OWN_BRIEFINGS
+    try:
+        stat = own.stat()
+    except OSError:
+        return _standard_alone()
+    return _with_own(own, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=MOST_FILES)
+def _with_own(file: Path, _changed_ns: int, _size: int) -> tuple[BriefingDeclaration, ...] | str:
+    """The briefings with those of a file, or what is wrong with it."""
+    try:
+        return declared(briefings_in(file.read_text(encoding="utf-8"), _standard()))
+    except BriefingFileError as error:
+        return str(error)
+    except (OSError, UnicodeDecodeError):
+        return "The file cannot be read; save it as UTF-8."

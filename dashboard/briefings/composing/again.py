@@ -1,0 +1,105 @@
+"""A briefing composed again from its stamp, and beside it what its numbers are by all that is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dashboard.briefings.composing.composing import composed
+from dashboard.view.question_parameters import question
+from dashboard.view.registry import Registry
+from queries.city import City
+from queries.values import Question
+
+MOST_LISTED = 50
+MOST_COMPARED = 300_000
+"""Cases of a number beyond which it is not looked up which of them changed."""
+KEYS = ["source", "source_id", "in_numerator"]
+Number = tuple[str, Any]
+
+
+def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of the numbers of a document: `numbers`, how many there are; `different`: those that are not the same
+    when they are asked again as of the moments of the stamp, with `was` and `is`; `since`: the KPIs of the first page
+    that are others by what was recorded later, with the cases that came, went, or count otherwise. Raises as
+    `composed`."""
+    stamp = document["stamp"]
+    asked = {str(name): str(text) for name, text in stamp["asked"].items()}
+    now = composed(city, registry, asked, str(stamp["made_by"])).as_json()
+    before, after = dict(numbers_of(document)), dict(numbers_of(now))
+    different = [
+        {"where": where, "was": before.get(where), "is": after.get(where)}
+        for where in dict.fromkeys([*before, *after])
+        if before.get(where) != after.get(where)
+    ]
+    return {
+        "briefing": document["briefing"],
+        "title": document["title"],
+        "as_of": stamp["as_of"],
+        "recorded_as_of": stamp["recorded_as_of"],
+        "numbers": len(before),
+        "different": different,
+        "since": [one for one in (_since(city, figure) for figure in document["figures"]) if one],
+        "document": now,
+    }
+
+
+def numbers_of(document: Mapping[str, Any]) -> Iterator[Number]:
+    """Every number of a document, under the words that say where it stands."""
+    yield from _figures("", document["figures"])
+    for sentence in document["sentences"]:
+        for number in sentence["numbers"]:
+            yield f"{sentence['text']} · {number['text']}", number["value"]
+    for area in document["areas"]:
+        yield from _figures(area["name"], area["figures"])
+        for table in area["tables"]:
+            yield from _cells(f"{area['name']} · ", table)
+    if drawn := document["map"]:
+        for one in drawn["areas"]:
+            yield f"{drawn['title']} · {one['name']}", one["value"]
+    if drawn := document["trend"]:
+        for day, value in zip(drawn["days"], drawn["values"], strict=True):
+            yield f"{drawn['title']} · {day}", value
+    for table in document["tables"]:
+        yield from _cells("", table)
+
+
+def _figures(place: str, figures: list[Mapping[str, Any]]) -> Iterator[Number]:
+    for one in figures:
+        where = " · ".join(filter(None, (place, one["name"])))
+        yield where, one["value"]
+        yield f"{where} · {one['against']}", one["before"]
+
+
+def _cells(place: str, table: Mapping[str, Any]) -> Iterator[Number]:
+    for row in table["rows"]:
+        for column, cell in zip(table["columns"], row, strict=True):
+            if cell["value"] is not None:
+                yield f"{place}{table['title']} · {row[0]['text']} · {column['name']}", cell["value"]
+
+
+def _since(city: City, figure: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A KPI that is another one by what was recorded since; None where it is the same."""
+    then = question(figure["of"], city)
+    now = replace(then, recorded_as_of=None)
+    was, value = figure["value"], city.kpis.ask(now).value
+    if was == value:
+        return None
+    return {"kpi": figure["kpi"], "name": figure["name"], "was": was, "is": value, **_cases(city, then, now)}
+
+
+def _cases(city: City, then: Question, now: Question) -> dict[str, Any]:
+    """The cases that count otherwise, as far as they can be looked up."""
+    sizes = [city.kpis.ask(one) for one in (then, now)]
+    if city.kpis.dictionary[then.metric].table != "events" or max(one.n for one in sizes) > MOST_COMPARED:
+        return {"changed": None, "cases": []}
+    held, come = ({tuple(row) for row in _keys(city, one)} for one in (then, now))
+    changed = sorted({key[:2] for key in held ^ come})
+    listed = [{"source": source, "id": number} for source, number in changed[:MOST_LISTED]]
+    return {"changed": len(changed), "cases": listed}
+
+
+def _keys(city: City, asked: Question) -> Iterator[tuple[Any, ...]]:
+    table = city.kpis.cases(asked)
+    return zip(*(table[name].to_pylist() for name in KEYS), strict=True)

@@ -1,0 +1,168 @@
+"""Tables of cases: overdue ones, the agenda of the meeting, those for supervision; and alarms, and who failed.
+
+Texts have passed the masking door. Only those who may list cases get them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from dashboard.alarms.naming import alarm_name
+from dashboard.briefings.composing.asked_numbers import question_of_kpi, written
+from dashboard.briefings.composing.kpi_figures import KpiFound
+from dashboard.briefings.document import CellShown, ColumnShown, TableShown
+from dashboard.display.failures import failed_since
+from dashboard.display.wording import metric_name, reason
+from dashboard.governance.agenda_answers import notes
+from dashboard.view.scene import Scene
+from dashboard.words.durations import span_text
+from dashboard.words.moments import date_and_minute
+from dashboard.words.numbers import whole
+from queries.city import City
+from queries.values import AGENDA_LOOP, GROUPS, AgendaItem, AlarmsAsked, PageAsked, Standing
+
+OVERDUE = ("overdue_open", None)
+SUPERVISION_LOOP = "supervision"
+OPEN_ALARMS: tuple[Standing, ...] = ("new", "acknowledged", "assigned", "snoozed")
+
+
+def _columns(scene: Scene, **shares: int) -> tuple[ColumnShown, ...]:
+    return tuple(ColumnShown(scene.words(f"briefing.column.{name}"), share=share) for name, share in shares.items())
+
+
+def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
+    """The cases that have been past their limit for longest."""
+    title = scene.words("briefing.overdue")
+    question = question_of_kpi(OVERDUE, scene)
+    answer = city.kpis.ask(question)
+    if answer.status != "ok":
+        return TableShown("overdue", title, note=reason(answer, scene))
+    cases = city.kpis.case_page(question, PageAsked("overdue", descending=True, most=most)).to_pylist()
+    rows = [
+        tuple(
+            map(
+                CellShown,
+                (
+                    one["source_id"],
+                    one["title"] or one["category3"] or scene.words("loops.untitled"),
+                    one["area_name"] or "—",
+                    one["department"] or "—",
+                    _since(one["due_at"], scene),
+                ),
+            )
+        )
+        for one in cases
+    ]
+    columns = _columns(scene, case=3, title=6, area=2, department=3, overdue_for=2)
+    shown, n = whole(len(rows)), written(answer.value, answer.unit, scene)
+    return TableShown("overdue", title, columns, tuple(rows), scene.words("briefing.shown_of", shown=shown, n=n))
+
+
+def _since(moment: datetime | None, scene: Scene) -> str:
+    """How long ago a moment (naive UTC, or aware) was; a dash for none."""
+    if moment is None:
+        return "—"
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return span_text(scene.now.as_of - aware, scene.words)
+
+
+def agenda_table(city: City, scene: Scene, most: int) -> TableShown:
+    """The cases that stand for the next meeting on cross-boundary cases, with what was decided before."""
+    loop = city.governance.loops[AGENDA_LOOP]
+    found = city.governance.agenda(scene.question(loop.pending_metric), None, scene.known)
+    title = scene.words("briefing.agenda", day=found.meeting.day)
+    said = notes(replace(found, standing=len(found.items)), scene.words)
+    if found.is_known:
+        counts = {group: whole(found.count(group)) for group in GROUPS}
+        said.insert(0, scene.words("agenda.standing", n=whole(found.standing), **counts))
+    if rest := found.standing - min(most, len(found.items)):
+        said.append(scene.words("agenda.more", count=whole(rest)))
+    rows = tuple(_agenda_row(one, found.as_of, city, scene) for one in found.items[:most])
+    columns = _columns(scene, case=3, title=5, area=2, department=3, filed_for=2, decided=4)
+    return TableShown("agenda", title, columns, rows, " ".join(said))
+
+
+def _agenda_row(one: AgendaItem, as_of: datetime, city: City, scene: Scene) -> tuple[CellShown, ...]:
+    words = scene.words
+    decided = [words("agenda.lead", unit=one.lead)] if one.lead else []
+    decided += [words("agenda.first", unit=one.first_to_act)] if one.first_to_act else []
+    decided += [words("agenda.cost_decided")] if one.cost == "decided" else []
+    state = words(f"briefing.group.{one.group}")
+    texts = (
+        one.source_id,
+        one.title or words("loops.untitled"),
+        city.tree.by_id(one.area_id).name,
+        one.department or "—",
+        span_text(as_of - one.filed_at, words),
+        words.either("；", "; ").join([state, *decided]),
+    )
+    return tuple(map(CellShown, texts))
+
+
+def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
+    """The cases that a rule of supervision finds, those that wait longest first; None of a city without the loop."""
+    loop = city.governance.loops.get(SUPERVISION_LOOP)
+    if loop is None:
+        return None
+    question = replace(scene.question(loop.metric_of()), start=None, end=None)
+    answer = city.governance.stages(loop, question)
+    rules = [f"{scene.words.either(one.stage.zh, one.stage.en)} {whole(one.n)}" for one in answer.stages if one.n]
+    rows = []
+    for one in city.governance.waiting(loop, question, most, scene.known):
+        hits = [scene.words.either(hit.rule.zh, hit.rule.en) for hit in one.hits]
+        texts = (
+            one.source_id,
+            one.title or scene.words("loops.untitled"),
+            city.tree.by_id(one.area_id).name,
+            one.department or "—",
+            scene.words.either("、", ", ").join(hits),
+            _since(one.since, scene),
+        )
+        rows.append(tuple(map(CellShown, texts)))
+    note = scene.words.either("；", "; ").join(rules) if rules else scene.words("no_cases")
+    columns = _columns(scene, case=3, title=5, area=2, department=3, rule=3, since=2)
+    return TableShown("supervision", scene.words("briefing.supervision"), columns, tuple(rows), note)
+
+
+def alarms_table(city: City, scene: Scene, most: int) -> TableShown:
+    """The alarms of the area that are open, the newest first."""
+    found = city.alarms.listed(AlarmsAsked(scene.area, OPEN_ALARMS), scene.known, scope=scene.scope)
+    rows = []
+    for one in found[:most]:
+        name = alarm_name(city, one, scene.words)
+        texts = (
+            name.rule,
+            " · ".join(filter(None, (name.place, name.about))),
+            scene.words(f"alarms.severities.{one.last.severity}"),
+            scene.words(f"alarms.standings.{one.standing}"),
+            date_and_minute(one.raised_at, scene.zone),
+        )
+        rows.append(tuple(map(CellShown, texts)))
+    columns = _columns(scene, alarm=4, place=4, severity=1, standing=1, since=2)
+    note = "" if found else scene.words("briefing.no_alarms")
+    if rest := len(found) - len(rows):
+        note = scene.words("briefing.more", n=rest)
+    return TableShown("alarms", scene.words("briefing.alarms"), columns, tuple(rows), note)
+
+
+def failures_table(city: City, found: Sequence[KpiFound], scene: Scene, most: int) -> TableShown | None:
+    """Who failed, of the rates that say so; None where none does."""
+    rows = []
+    for one in found:
+        failed = city.kpis.failures(one.question, most)
+        at = replace(scene, metric=one.metric)
+        for row in failed.rows if failed else ():
+            name = metric_name(one.metric, scene)
+            rows.append((CellShown(name), CellShown(row.name), CellShown(failed_since(row, at))))
+    if not rows:
+        return None
+    return TableShown(
+        "failures", scene.words("briefing.failures"), _columns(scene, kpi=2, name=4, since=3), tuple(rows)
+    )
+
+
+def may_not_list(key: str, scene: Scene) -> TableShown:
+    """In the place of a list of cases, for those who may not open cases."""
+    return TableShown(key, scene.words(f"briefing.{key}", day=""), note=scene.words("briefing.may_not_list"))

@@ -1,0 +1,156 @@
+"""A briefing composed: its figures and sentences, the areas that stand out, and the tables behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.access.request_visitor import request_visitor
+from dashboard.briefings.city_briefings import answerable, chosen_briefing
+from dashboard.briefings.composing import case_tables, number_tables
+from dashboard.briefings.composing.area_map import map_shown
+from dashboard.briefings.composing.kpi_figures import KpiFound, figure_shown, kpis_found
+from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
+from dashboard.briefings.composing.sentences import caveats, changed, judged
+from dashboard.briefings.composing.stamp import stamp_of
+from dashboard.briefings.composing.trend import trend_shown
+from dashboard.briefings.declaration import BriefingDeclaration
+from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
+from dashboard.view.registry import Registry
+from dashboard.view.scene import Scene
+from dashboard.walls.sentence import exceptions, headline
+from dashboard.walls.situation import Situation, situation
+from queries.city import City
+
+BRIEFING = "briefing"
+LISTS_OF_CASES = ("overdue", "agenda", "supervision")
+MOST_SENTENCES, MOST_EXPLAINED = 8, 2
+MOST_OF_AN_AREA = 10
+WORDS = (
+    "period", "as_of", "recorded", "rules", "sources", "made", "page", "watch", "nothing_to_watch", "owner", "normal",
+    "target", "legend_none", "sentences", "states", "scan", "worse", "better", "outside", "trend_band", "contents",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Composing:
+    """What the parts of a briefing are made of."""
+
+    city: City
+    scene: Scene
+    declaration: BriefingDeclaration
+    found: tuple[KpiFound, ...]
+    may_list: bool
+
+
+def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str = "") -> BriefingDocument:
+    """The briefing that named texts ask for: its key under BRIEFING, and the names OF_A_BRIEFING. made_by: under which
+    name; that of whoever asks without. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
+    visitor = request_visitor()
+    one = chosen_briefing(city, visitor.scope, given.get(BRIEFING, ""))
+    asked = {name: text for name, text in given.items() if name != BRIEFING}
+    scene = pinned_scene(city, registry, one, asked)
+    found = kpis_found(city, scene, answerable(city, visitor.scope, one.figures))
+    composing = _Composing(city, scene, one, found, visitor.may("list_cases") or visitor.may("command"))
+    situated = situation(city, scene)
+    again = {BRIEFING: one.key, **_again(scene, asked)}
+    return BriefingDocument(
+        briefing=one.key,
+        title=scene.words.either(one.zh, one.en),
+        language=scene.words.language,
+        stamp=stamp_of(city, scene, found, again, made_by or visitor.who),
+        headline=headline(situated, scene),
+        figures=tuple(figure_shown(kpi, scene) for kpi in found),
+        sentences=_sentences(composing),
+        caveats=_caveats(composing),
+        watched=_watched(situated, scene),
+        map=map_shown(city, scene, one.map) if one.map and answerable(city, scene.scope, (one.map,)) else None,
+        trend=trend_shown(city, scene, one.trend)
+        if one.trend and answerable(city, scene.scope, (one.trend,))
+        else None,
+        areas=tuple(_area_pages(composing, situated)),
+        tables=tuple(filter(None, (_table(part, composing) for part in one.parts))),
+        words={name: scene.words(f"briefing.word.{name}", n="{n}", m="{m}") for name in WORDS},
+    )
+
+
+def _again(scene: Scene, asked: Mapping[str, str]) -> dict[str, str]:
+    """The texts by which the same is composed again, whatever has changed since."""
+    start, end = scene.period.start, scene.period.end
+    recorded = scene.view.recorded_as_of or scene.now.as_of
+    kept = {name: asked[name] for name in OF_A_BRIEFING if asked.get(name)}
+    return kept | {
+        "area": scene.area.code,
+        "period": f"{start}..{end}" if start and end else "all",
+        "as_of": scene.now.as_of.astimezone(scene.zone).isoformat(),
+        "recorded_as_of": recorded.astimezone(scene.zone).isoformat(),
+        "lang": scene.words.language,
+    }
+
+
+def _sentences(composing: _Composing) -> tuple[ToldSentence, ...]:
+    scene, found = composing.scene, composing.found
+    said = list(judged(found, scene))
+    for one in found[:MOST_EXPLAINED]:
+        said += changed(composing.city, one, scene)
+    return tuple(said[:MOST_SENTENCES])
+
+
+def _caveats(composing: _Composing) -> tuple[ToldSentence, ...]:
+    """Each once."""
+    city, scene = composing.city, composing.scene
+    freshness = city.sources.freshness(scene.now.as_of, scope=scene.scope)
+    said = caveats(city, composing.found, freshness, scene)
+    return tuple({one.text: one for one in said}.values())
+
+
+def _watched(found: Situation, scene: Scene) -> tuple[WatchedThing, ...]:
+    home = scene.registry.home
+    return tuple(
+        WatchedThing(one.place, one.reason, one.owner, one.area, scene.screen_link(home, area=one.area, kpi=one.kpi))
+        for one in exceptions(found, scene.words)
+    )
+
+
+def _area_pages(composing: _Composing, found: Situation) -> Iterator[AreaPage]:
+    """A page for each of the areas that stand out, the gravest first."""
+    city, scene, one = composing.city, composing.scene, composing.declaration
+    for standing_out in found.outstanding[: one.areas]:
+        area = city.tree.area(standing_out.code)
+        ancestors = tuple(above for above in city.tree.ancestors(area) if above.code != area.code)
+        below = replace(scene, area=area, ancestors=ancestors, view=replace(scene.view, area=area.code))
+        kpis = kpis_found(city, below, answerable(city, scene.scope, one.figures))
+        said = [*judged(kpis, below), *changed(city, kpis[0], below)]
+        tables = [
+            number_tables.parts_table(by, city, kpis, below, MOST_OF_AN_AREA) for by in ("category", "department")
+        ]
+        yield AreaPage(
+            code=area.code,
+            name=area.name,
+            headline=headline(situation(city, below), below),
+            figures=tuple(figure_shown(kpi, below) for kpi in kpis),
+            sentences=tuple(said[:MOST_SENTENCES]),
+            tables=tuple(tables),
+        )
+
+
+def _table(part: str, made: _Composing) -> TableShown | None:
+    if part in LISTS_OF_CASES and not made.may_list:
+        return case_tables.may_not_list(part, made.scene)
+    return _TABLES[part](made)
+
+
+_TABLES: Mapping[str, Callable[[_Composing], TableShown | None]] = {
+    "areas": lambda made: number_tables.areas_table(made.city, made.found, made.scene),
+    "category": lambda made: number_tables.parts_table("category", made.city, made.found, made.scene),
+    "channel": lambda made: number_tables.parts_table("channel", made.city, made.found, made.scene),
+    "department": lambda made: number_tables.parts_table("department", made.city, made.found, made.scene),
+    "changes": lambda made: number_tables.changes_table(made.city, made.found[0], made.scene),
+    "loops": lambda made: number_tables.loops_table(made.city, made.scene),
+    "overdue": lambda made: case_tables.overdue_table(made.city, made.scene, made.declaration.most),
+    "agenda": lambda made: case_tables.agenda_table(made.city, made.scene, made.declaration.most),
+    "supervision": lambda made: case_tables.supervision_table(made.city, made.scene, made.declaration.most),
+    "alarms": lambda made: case_tables.alarms_table(made.city, made.scene, made.declaration.most),
+    "failures": lambda made: case_tables.failures_table(made.city, made.found, made.scene, made.declaration.most),
+    "definitions": lambda made: number_tables.definitions_table(made.found, made.scene),
+}

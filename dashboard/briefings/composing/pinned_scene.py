@@ -1,0 +1,57 @@
+"""The scene of a briefing: that of an address, pinned to days and moments, so that it says the same for ever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from urllib.parse import urlencode
+
+from dashboard.briefings.declaration import BriefingDeclaration
+from dashboard.errors import wrong_parameter
+from dashboard.view import parsers
+from dashboard.view.registry import Registry
+from dashboard.view.resolution import resolve_scene
+from dashboard.view.scene import Scene
+from queries.city import City
+
+PATH = "/briefing"
+OF_A_BRIEFING = ("area", "period", "as_of", "recorded_as_of", "where", "special", "against", "lang")
+"""Parameters of an address that a briefing obeys."""
+
+
+def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given: Mapping[str, str]) -> Scene:
+    """The scene that some parameters (names as in OF_A_BRIEFING, texts as in an address) ask for. Raises BadParameter
+    for one that is not understood, and UnknownArea."""
+    for name in given:
+        if name not in OF_A_BRIEFING:
+            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_A_BRIEFING))
+    asked = {name: parsers.text(name, text) for name, text in given.items() if text.strip()}
+    if "area" in asked:
+        city.tree.area(asked["area"])
+    asked.setdefault("period", one.period)
+    now = city.sources.stamp().as_of
+    first = _resolved(city, registry, asked, now)
+    start, end = first.period.start, first.period.end
+    zone = first.zone
+    recorded = first.view.recorded_as_of or city.acts.moment()
+    pinned = {
+        **asked,
+        "period": f"{start}..{end}" if start and end else "all",
+        "as_of": _written(first.now.as_of, zone),
+        "recorded_as_of": _written(recorded, zone),
+    }
+    scene = _resolved(city, registry, pinned, now)
+    # Compared as the period by its name is: a month with the month before, not with as many days.
+    return replace(scene, earlier=first.earlier, compared=first.compared, opened=False)
+
+
+def _written(moment: datetime, zone: tzinfo) -> str:
+    return moment.astimezone(zone).isoformat()
+
+
+def _resolved(city: City, registry: Registry, asked: Mapping[str, str], now: datetime) -> Scene:
+    scene = resolve_scene(city, registry, (PATH, f"?{urlencode(asked)}"), now)
+    for notice in scene.notices:
+        raise wrong_parameter("address", "not_understood", given=parsers.quoted(notice.value))
+    return scene

@@ -1,0 +1,170 @@
+"""Sentences made of the numbers by rules: what is not normal, what a change is made of, what is not known.
+
+None says why something is so; the data do not tell that. Each carries the KPI that it is about and every number in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from dashboard.briefings.composing.asked_numbers import asked_texts, card_address, quoted, written
+from dashboard.briefings.composing.kpi_figures import KpiFound
+from dashboard.briefings.document import QuotedNumber, ToldSentence
+from dashboard.display.normality import target_text
+from dashboard.display.ripeness import unripe_text
+from dashboard.display.wording import compared_with, metric_name, reason, source_title
+from dashboard.view.scene import Scene
+from dashboard.words.moments import seen_from
+from dashboard.words.numbers import MINUS, between, exact
+from dashboard.words.part_names import part_name
+from queries.city import City
+from queries.values import (
+    NOT_PLACED,
+    UNKNOWN,
+    Contribution,
+    Freshness,
+    adds_up,
+    break_note,
+    contributions,
+    incomparable,
+)
+
+MOST_PARTS = 2
+PARTED_BY = ("category", "area", "channel")
+
+
+def judged(found: Sequence[KpiFound], scene: Scene) -> Iterator[ToldSentence]:
+    """Of each KPI that lies outside of what is normal or misses its target, that it does."""
+    for one in found:
+        if one.value.status != "ok":
+            continue
+        yield from _outside(one, scene)
+        yield from _missed(one, scene)
+
+
+def _outside(one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
+    band = one.normal.band if one.normal else None
+    place = one.normal.place_of(one.value) if one.normal else None
+    if band is None or place in (None, "inside") or not one.value.is_settled:
+        return
+    said = quoted(one.value, one.question, scene)
+    texts = {**asked_texts(one.question, scene), "normal": "1"}
+    ends = between(band.low, band.high, one.value.unit, scene.words)
+    numbers = (said, QuotedNumber(ends, band.low, texts, part_of="band"))
+    text = scene.words(f"briefing.says.{place}", kpi=metric_name(one.metric, scene), value=said.text, band=ends)
+    yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), numbers)
+
+
+def _missed(one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
+    target = one.value.target
+    if target is None or target.is_met is not False:
+        return
+    said = quoted(one.value, one.question, scene)
+    wanted = target_text(one.value, scene)
+    goal = QuotedNumber(wanted, target.value, asked_texts(one.question, scene), part_of="target")
+    text = scene.words("briefing.says.missed", kpi=metric_name(one.metric, scene), value=said.text, target=wanted)
+    yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), (said, goal))
+
+
+def changed(city: City, one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
+    """What the change of a KPI is made of: its largest parts that are more than chance. Nothing where two periods must
+    not be compared or parts do not add up."""
+    value, before, earlier = one.value, one.before, one.earlier
+    if before is None or earlier is None or before.status != "ok" or not adds_up(one.metric):
+        return
+    if incomparable(value, before, one.metric) or not (value.is_settled and before.is_settled):
+        return
+    total = float(value.value or 0) - float(before.value or 0)
+    parts = list(_largest(city, one, total, scene))
+    if not total or not parts:
+        return
+    whole = _difference(total, one, scene)
+    numbers = [QuotedNumber(whole, total, asked_texts(one.question, scene), minus=asked_texts(earlier, scene))]
+    numbers += [number for _, told in parts for _, number in told]
+    between = scene.words("briefing.says.between")
+    grouped = (
+        scene.words(f"briefing.says.by.{by}", parts=between.join(text for text, _ in told)) for by, told in parts
+    )
+    said = scene.words("situation.comma").join(grouped)
+    key = "briefing.says.more" if total > 0 else "briefing.says.less"
+    text = scene.words(
+        key, kpi=metric_name(one.metric, scene), against=compared_with(one.metric, scene), whole=whole, parts=said
+    )
+    yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), tuple(numbers))
+
+
+Told = list[tuple[str, QuotedNumber]]
+
+
+def _largest(city: City, one: KpiFound, total: float, scene: Scene) -> Iterator[tuple[str, Told]]:
+    """Of each breakdown the largest parts that moved the same way as the whole, each as a text and a number."""
+    assert one.earlier is not None  # noqa: S101  # checked by the caller
+    for by in PARTED_BY:
+        if by == "area" and scene.area.is_leaf:
+            continue
+        now, then = (replace(question, by=by) for question in (one.question, one.earlier))
+        answers = city.kpis.ask(then), city.kpis.ask(now)
+        if any(answer.status != "ok" for answer in answers) or incomparable(answers[1], answers[0], one.metric):
+            continue
+        found = [part for part in contributions(one.metric, *answers) if _is_told(part, total, city)]
+        asked = asked_texts(now, scene), asked_texts(then, scene)
+        told: Told = []
+        for part in found[:MOST_PARTS]:
+            text = _difference(part.change, one, scene)
+            name = part_name(by, part.code, part.name, scene.words)
+            number = QuotedNumber(text, part.change, asked[0], part.code, asked[1])
+            told.append((scene.words("briefing.says.part", name=name, change=text), number))
+        if told:
+            yield by, told
+
+
+def _is_told(part: Contribution, total: float, city: City) -> bool:
+    if part.code in (NOT_PLACED, UNKNOWN) or part.is_chance or part.n < city.profile.minimum_cases:
+        return False
+    return part.change * total > 0
+
+
+def _difference(value: float, one: KpiFound, scene: Scene) -> str:
+    """A difference with its sign, in the unit of the KPI; of a rate in percentage points."""
+    sign = "+" if value > 0 else MINUS
+    if one.value.unit == "ratio":
+        return f"{sign}{exact(abs(value) * 100, '', scene.words)}{scene.words('change.points')}"
+    return f"{sign}{written(abs(value), one.value.unit, scene)}"
+
+
+def caveats(city: City, found: Sequence[KpiFound], freshness: Freshness, scene: Scene) -> Iterator[ToldSentence]:
+    """What a reader must know beside the numbers: sources that are late, rates that are not settled, breaks in a
+    series, and what cannot be had."""
+    for status in ("broken", "late", "empty"):
+        if late := [source for source in freshness.sources if source.status == status]:
+            named = [_source(city, one.name, one.watermark, scene) for one in late]
+            said = scene.words("briefing.says.between").join(named)
+            text = scene.words("briefing.says.sources", status=scene.words(f"freshness.{status}"), sources=said)
+            yield _plain(text, "", scene)
+    for one in found:
+        name = metric_name(one.metric, scene)
+        if one.value.status != "ok":
+            yield _plain(
+                scene.words("briefing.says.absent", kpi=name, why=reason(one.value, scene)), one.metric.key, scene
+            )
+        elif told := unripe_text(one.value, scene):
+            yield _plain(scene.words("briefing.says.caveat", kpi=name, why=told), one.metric.key, scene)
+        for broken in one.value.breaks_within:
+            note = break_note(broken)
+            said = scene.words.either(note.zh, str(note))
+            yield _plain(scene.words("briefing.says.caveat", kpi=name, why=said), one.metric.key, scene)
+
+
+def _source(city: City, name: str, newest: datetime | None, scene: Scene) -> str:
+    """Its title, with the newest time in its data."""
+    title = source_title(city.profile, name, scene)
+    if newest is None:
+        return title
+    since = seen_from(newest, scene.now.as_of, scene.zone)
+    return scene.words("briefing.says.source", source=title, since=since)
+
+
+def _plain(text: str, kpi: str, scene: Scene) -> ToldSentence:
+    return ToldSentence(text, kpi, card_address(kpi, scene) if kpi else "")

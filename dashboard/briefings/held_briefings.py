@@ -1,0 +1,50 @@
+"""The briefings that are looked at in a browser: composed and typeset once for all pages of one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.access.request_visitor import request_visitor
+from dashboard.briefings.composing.composing import composed
+from dashboard.briefings.typesetting.typesetting import Sheet, typeset
+from dashboard.errors import NotFound
+from dashboard.view.registry import Registry
+from queries.city import City
+from queries.values import Scope, SingleFlight
+
+MOST_HELD = 6
+Key = tuple[str, bool, Scope, tuple[tuple[str, str], ...], str]
+
+
+class HeldBriefings:
+    """Of one city. An address that names its moments never changes; the few looked at last are kept, for each asker and
+    what that may see. Safe to use from many threads."""
+
+    def __init__(self, city: City, registry: Registry) -> None:
+        self._city, self._registry = city, registry
+        self._documents: SingleFlight[Key, dict[str, Any]] = SingleFlight(MOST_HELD)
+        self._pages: SingleFlight[Key, list[bytes]] = SingleFlight(MOST_HELD)
+
+    def document(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """As `composed`, as plain data."""
+        given = self._at_a_moment(given)
+        return self._documents.get(self._key(given, ""), lambda: composed(self._city, self._registry, given).as_json())
+
+    def page(self, given: Mapping[str, str], paper: str, number: int) -> tuple[bytes, int]:
+        """A page (1 is the first) as SVG, and how many there are. Raises NotFound for one that there is not, and as
+        `typeset`."""
+        given = self._at_a_moment(given)
+        pages = self._pages.get(self._key(given, paper), lambda: typeset(self.document(given), Sheet("svg", paper)))
+        if not 1 <= number <= len(pages):
+            raise NotFound(f"There is no page {number}; the briefing has {len(pages)}.")
+        return pages[number - 1], len(pages)
+
+    def _at_a_moment(self, given: Mapping[str, str]) -> Mapping[str, str]:
+        """An address without a moment means the present one."""
+        return given if given.get("as_of") else {**given, "as_of": self._city.sources.stamp().as_of.isoformat()}
+
+    def _key(self, given: Mapping[str, str], paper: str) -> Key:
+        visitor = request_visitor()
+        may_list = visitor.may("list_cases")
+        return (visitor.who, may_list, visitor.scope, tuple(sorted(given.items())), paper)

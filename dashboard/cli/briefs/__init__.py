@@ -1,0 +1,1 @@
+"""`yiping brief`: a briefing as a file, and what became of the numbers of one."""
