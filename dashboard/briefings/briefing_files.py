@@ -19,7 +19,6 @@ ATTACHED = "briefing.json"
 MOST_READ = 100_000_000
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 TEXT_CHUNK, KEYWORD = b"iTXt", b"yiping"
-NO_BRIEFING = "{name} is no briefing of yiping, or what it was made of was taken out of it."
 
 
 def briefing_file(document: Mapping[str, Any], form: str, sheet: Sheet, page: int = 1) -> bytes:
@@ -63,8 +62,12 @@ def document_of(file: Path) -> dict[str, Any]:
     except OSError:
         raise
     except Exception as error:  # of a stranger's file anything can be wrong
-        raise NotFound(NO_BRIEFING.format(name=file)) from error
-    raise NotFound(NO_BRIEFING.format(name=file))
+        raise _no_briefing(file) from error
+    raise _no_briefing(file)
+
+
+def _no_briefing(file: Path) -> NotFound:
+    return NotFound(f"{file} is no briefing of yiping, or what it was made of was taken out of it.")
 
 
 def _of_pdf(content: bytes) -> str | bytes | None:

@@ -1,4 +1,4 @@
-"""Class breaks of the map and ticks of the charts: quantiles and ranges moved to round numbers. Pure."""
+"""Class breaks of the map and ticks of charts: quantiles and ranges moved to round numbers; classes in words. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dashboard.view.scene import Scene
+from dashboard.words.numbers import brief
 
 Number = int | float
 CLASSES = 6
@@ -78,3 +81,13 @@ def ticks(low: Number, high: Number, about: int = 2) -> tuple[float, ...]:
 def _rounded(value: Number, step: float) -> float:
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     return round(math.floor(value / step + 0.5) * step, decimals)
+
+
+def class_words(index: int, breaks: Sequence[float | int], unit: str, scene: Scene) -> str:
+    """A class in words: its lower end, or the one number of cases that it can hold."""
+    if not breaks:
+        return scene.words("map.one_class")
+    low = breaks[index - 1] if index else 1
+    if unit == "case" and index < len(breaks) and breaks[index] - low == 1:
+        return brief(low, unit, scene.words)
+    return f"≥ {brief(low, unit, scene.words)}" if index else f"< {brief(breaks[0], unit, scene.words)}"

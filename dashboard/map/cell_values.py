@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.display.classes import NO_CASES, class_breaks, distinct_breaks, spread_classes
-from dashboard.display.legend import class_words
+from dashboard.display.classes import NO_CASES, class_breaks, class_words, distinct_breaks, spread_classes
 from dashboard.display.sample_size import least_sample
 from dashboard.display.wording import reason
 from dashboard.map.deviation import Deviations, deviations, legend_of, shades_of

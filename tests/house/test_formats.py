@@ -8,6 +8,8 @@ from tests.house.tree import ROOT
 
 WRITERS = ("dashboard/words/",)
 MACHINES = {
+    "dashboard/briefings/drawing/map_drawing.py": "coordinates of SVG",
+    "dashboard/briefings/drawing/trend_drawing.py": "coordinates of SVG",
     "dashboard/cases/csv_list.py": "the offset of an instant in a CSV",
     "dashboard/simulator/demand/day_demand.py": "the number of a case",
     "dashboard/simulator/feed/rows.py": "instants as a source delivers them",

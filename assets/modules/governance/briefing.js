@@ -3,6 +3,7 @@
 /** @import { BriefingFiles } from "../payloads.js" */
 
 import { button, element, setText } from "../core/elements.js";
+import { decimal } from "../core/numbers.js";
 import { watch, watchJson } from "../core/watch.js";
 
 /** @type {WeakMap<HTMLElement, string>} what each place shows already */
@@ -91,7 +92,7 @@ async function make(settings, format, said) {
   const file = URL.createObjectURL(await answer.blob());
   Object.assign(element("a"), { href: file, download: nameOf(answer) }).click();
   setTimeout(() => URL.revokeObjectURL(file), 60_000);
-  setText(said, settings.words.made.replace("{seconds}", ((performance.now() - began) / 1000).toFixed(1)));
+  setText(said, settings.words.made.replace("{seconds}", decimal((performance.now() - began) / 1000, 1)));
 }
 
 /**

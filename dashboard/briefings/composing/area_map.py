@@ -6,12 +6,11 @@ from dashboard.briefings.composing.asked_numbers import asked_texts, question_of
 from dashboard.briefings.declaration import Counted
 from dashboard.briefings.document import AreaColoured, MapShown
 from dashboard.briefings.drawing.map_drawing import map_drawing
-from dashboard.display.classes import class_breaks, class_of, distinct_breaks, spread_classes
-from dashboard.display.legend import class_words
+from dashboard.display.classes import class_breaks, class_of, class_words, distinct_breaks, spread_classes
 from dashboard.display.sample_size import is_fair
 from dashboard.display.wording import metric_name, reason
 from dashboard.view.scene import Scene
-from dashboard.words.numbers import brief
+from dashboard.words.numbers import brief, whole
 from queries.city import City
 from queries.values import NOT_PLACED, Answer
 
@@ -77,4 +76,4 @@ def _note(answer: Answer, scene: Scene) -> str:
         return scene.words("unripe.not_ranked")
     if above is None or not above.n:
         return ""
-    return scene.words("briefing.not_placed", n=f"{above.n:,}")
+    return scene.words("briefing.not_placed", n=whole(above.n))

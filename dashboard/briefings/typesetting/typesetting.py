@@ -17,6 +17,7 @@ from typing import Any, Literal
 from dashboard.briefings.drawing.paper_colours import paper_colours
 from dashboard.errors import TypesettingBusy, TypesettingFailed
 from dashboard.exports.browser import chinese_fonts, require_chinese_font
+from dashboard.words.numbers import whole
 
 Form = Literal["pdf", "png", "svg"]
 STANDARDS = ("a-3a", "ua-1")
@@ -81,7 +82,7 @@ def _run(job: Mapping[str, Any]) -> list[bytes]:
             command, input=json.dumps(job).encode(), capture_output=True, timeout=TIME_LIMIT_S, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise TypesettingFailed(f"it took longer than {TIME_LIMIT_S:.0f} s") from error
+        raise TypesettingFailed(f"it took longer than {whole(TIME_LIMIT_S)} s") from error
     head, _, rest = done.stdout.partition(b"\n")
     if done.returncode or not head:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]

@@ -17,7 +17,7 @@ from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.commands import server_file
 from dashboard.settings import Settings
-from dashboard.words.numbers import whole
+from dashboard.words.numbers import decimal, whole
 
 if TYPE_CHECKING:
     from dashboard.commands.city_commands import Commands
@@ -87,7 +87,7 @@ def brief(  # noqa: PLR0913  # one argument per option
             address = server_file.running(folder)
             _written(document, out, paper, scale, address.url if address else "", as_json=as_json)
             if out is not None:
-                say(f"Written in {time.monotonic() - began:.1f} s.")
+                say(f"Written in {decimal(time.monotonic() - began, 1)} s.")
 
 
 def _refuse(key: str | None, out: Path | None, paper: str, again: Path | None) -> None:
@@ -154,7 +154,7 @@ def _listed(found: Mapping[str, Any], *, as_json: bool) -> None:
         print_json(found)
         return
     for one in found["briefings"]:
-        typer.echo(f"{one['key']:<12} {one['zh']} · {one['en']} ({one['period']})")
+        typer.echo(f"{one['key']}: {one['zh']} · {one['en']} ({one['period']})")
     if found["mistake"]:
         say(f"The city's own briefings.toml is left out: {found['mistake']}")
 

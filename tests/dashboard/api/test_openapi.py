@@ -45,6 +45,9 @@ ASKED = {
     "/api/v1/evaluation": "",
     "/api/v1/evaluation/{evaluation}": "",
     "/api/v1/agenda": "meeting=2024-06-13",
+    "/api/v1/briefings": "",
+    "/api/v1/briefings/{briefing}": "",
+    "/api/v1/briefings/{briefing}/pages/{number}": "",
     "/api/v1/coming": "",
     "/api/v1/dispatch/hops": "",
     "/api/v1/dispatch/objections": "",
@@ -99,10 +102,19 @@ ASKED = {
 }
 IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"} | {
     "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "key": "rework", "evaluation": "districts",
+    "briefing": "daily", "number": 1,
 }  # fmt: skip
+NO_NUMBERS = json.dumps({
+    "briefing": "daily", "title": "", "figures": [], "sentences": [], "areas": [], "tables": [], "map": None,
+    "trend": None,
+    "stamp": {"asked": {"briefing": "daily"}, "made_by": "", "as_of": "", "recorded_as_of": ""},
+})  # fmt: skip
 COMMANDS: dict[str, dict[str, str]] = {
     "add_source": {"name": "feed"},
     "alarms": {},
+    "briefing": {"briefing": "daily"},
+    "briefing_again": {"content": NO_NUMBERS},
+    "briefings": {},
     "cases": {"key": "open"},
     "check": {},
     "compare": {"key": "open", "by": "channel"},
@@ -167,6 +179,7 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
     assert {path for path, item in payload["paths"].items() if "post" in item and "commands" not in path} == {
         *INTAKE,
         "/api/v1/alarms/answer",
+        "/api/v1/briefings",
         "/api/v1/case/unmask",
         "/api/v1/loops/acts",
         "/api/v1/mode/acts",

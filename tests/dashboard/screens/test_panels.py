@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from dashboard.display.classes import class_words
 from dashboard.display.kpi_choice import ANALYST, chosen
-from dashboard.display.legend import class_words
 from dashboard.map.cell_values import reference_moment, shown
 from dashboard.screens.drawings import digest_of
 from dashboard.screens.panel_registry import ANALYST_CARDS, PANELS, WALL_CARDS

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from dashboard.api.open311.requests import KNOWN as OPEN311_REQUESTS
+from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING
 from dashboard.governance.spot_answers import OF_A_QUESTION
 from dashboard.governance.spot_answers import OF_SPOTS as OF_SPOTS_ALONE
 from dashboard.map.layer_registry import LAYERS
@@ -31,6 +32,11 @@ QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
 OF_LOOPS = {name: "" for name in NAMES if name not in ("key", "denominator")} | {"lang": ""}
 OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
 OF_COMING = dict.fromkeys(("area", "as_of", "recorded_as_of", "where", "lang"), "")
+OF_BRIEFING = dict.fromkeys(OF_A_BRIEFING, "") | {
+    "briefing": "supervision",
+    "period": "2011-07-01..2011-07-31",
+    "as_of": "2011-07-31",
+}
 OF_THE_LEDGER = dict.fromkeys(("system", "without", "kpi", "find", "sort", "lang"), "")
 OF_DISPATCH = dict.fromkeys(OF_A_QUESTION, "") | {"lang": ""}
 NEAREST = {"lat": "42", "lng": "-71", "kind": "", "within_m": "", "limit": "", "source": "", "id": "", "lang": ""}
@@ -74,6 +80,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/dispatch/playbook": OF_DISPATCH,
     "/api/v1/ledger": OF_THE_LEDGER,
     "/api/v1/agenda": OF_COMING | {"meeting": "2024-06-13"},
+    "/api/v1/briefings": OF_BRIEFING | {"format": "xlsx", "paper": "a4", "scale": "1", "page": "1"},
+    "/api/v1/briefings/<briefing>": OF_BRIEFING,
+    "/api/v1/briefings/<briefing>/pages/<int:number>": OF_BRIEFING | {"paper": "a4", "number": "1"},
     "/api/v1/coming": OF_COMING,
     "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
     "/api/v1/loops": OF_LOOPS,
@@ -142,6 +151,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/measure": QUESTION | MEASURE,
     "/api/v1/commands/hotspots": QUESTION,
     "/api/v1/commands/agenda": OF_COMING | {"meeting": "2024-06-13"},
+    "/api/v1/commands/briefing": OF_BRIEFING,
+    "/api/v1/commands/briefing_again": {"content": "{}"},
+    "/api/v1/commands/briefings": {},
     "/api/v1/commands/coming": OF_COMING,
     "/api/v1/commands/dispatch": OF_DISPATCH | {"about": ""},
     "/api/v1/commands/ledger": OF_THE_LEDGER,

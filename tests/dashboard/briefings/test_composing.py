@@ -1,0 +1,149 @@
+"""What a briefing says: every number of it is asked again here, over the questions that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dashboard.briefings.composing.again import composed_again, numbers_of
+from dashboard.briefings.composing.composing import composed
+from dashboard.commands.normal_answers import with_normal
+from dashboard.errors import BadParameter
+from dashboard.screens.screen_registry import REGISTRY
+from dashboard.view.question_parameters import question
+from geodata.errors import UnknownArea
+from queries.city import City
+from tests.cities.builder import build_city
+from tests.cities.deliveries import deliver
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
+from tests.cities.steerable_clock import SteerableClock
+from tests.dashboard.briefings.conftest import WEEKLY
+
+Said = Mapping[str, Any]
+
+
+def answered(city: City, number: Said, of: str = "of") -> float | int | None:
+    """The value of a number by its question; of a part of a breakdown that of its row."""
+    asked = {name: text for name, text in number[of].items() if name != "normal"}
+    answer = city.kpis.ask(question(asked, city))
+    if not number["row"]:
+        return answer.value
+    return next((row.value for row in answer.rows if row.code == number["row"]), None)
+
+
+def places(document: Said) -> list[Said]:
+    return [document, *document["areas"]]
+
+
+def tables(document: Said) -> Iterator[Said]:
+    for place in places(document):
+        yield from place["tables"]
+
+
+def test_every_figure_is_the_answer_to_its_question(city: City, weekly: Said) -> None:
+    figures = [one for place in places(weekly) for one in place["figures"]]
+    assert len(figures) >= 12
+    for one in figures:
+        assert city.kpis.ask(question(one["of"], city)).value == one["value"], one["name"]
+        if one["before_of"] and one["before"] is not None:
+            assert city.kpis.ask(question(one["before_of"], city)).value == one["before"], one["name"]
+
+
+def test_every_number_in_a_sentence_is_computed_again(city: City, weekly: Said) -> None:
+    sentences = [one for place in places(weekly) for one in place["sentences"]]
+    quoted = [(one, number) for one in sentences for number in one["numbers"]]
+    assert quoted
+    for one, number in quoted:
+        assert number["text"] in one["text"]
+        if number["part_of"] == "band":
+            asked = question({name: text for name, text in number["of"].items() if name != "normal"}, city)
+            answer = city.kpis.ask(asked)
+            band = with_normal(city, asked, answer, answer.as_json())["normal"]
+            assert number["value"] == band["low"], one["text"]
+        elif number["part_of"] == "value":
+            before = (answered(city, number, "minus") or 0) if number["minus"] else 0
+            assert number["value"] == pytest.approx((answered(city, number) or 0) - before), one["text"]
+
+
+def test_every_cell_is_the_answer_to_its_question_and_areas_add_up(city: City, weekly: Said) -> None:
+    cells = [cell for table in tables(weekly) for row in table["rows"] for cell in row if cell["of"]]
+    assert len(cells) > 50
+    for cell in cells:
+        assert answered(city, cell) == cell["value"], cell
+    [areas] = [table for table in weekly["tables"] if table["key"] == "areas"]
+    reported = [row[1]["value"] or 0 for row in areas["rows"]]
+    assert areas["columns"][1]["unit"] == "case"
+    assert sum(reported[:-1]) == reported[-1] > 0
+
+
+def test_map_and_trend_are_answers_too(city: City, weekly: Said) -> None:
+    for drawn, parts in ((weekly["map"], "areas"), (weekly["trend"], "days")):
+        rows = {row.code: row.value for row in city.kpis.ask(question(drawn["of"], city)).rows}
+        if parts == "areas":
+            assert {one["code"]: one["value"] for one in drawn["areas"]}.items() <= rows.items()
+        else:
+            assert dict(zip(drawn["days"], drawn["values"], strict=True)) == rows
+        assert drawn["drawing"].startswith("<svg ")
+
+
+def test_the_changes_add_up_to_the_whole(weekly: Said) -> None:
+    [changes] = [table for table in weekly["tables"] if table["key"] == "changes"]
+    first = weekly["figures"][0]
+    assert sum(row[3]["value"] for row in changes["rows"]) == first["value"] - first["before"]
+
+
+def test_a_district_that_stands_out_has_a_page(weekly: Said) -> None:
+    assert weekly["areas"]
+    assert weekly["watched"]
+    assert [area["code"] for area in weekly["areas"]] == [one["area"] for one in weekly["watched"]]
+    assert all(area["name"] in weekly["headline"] for area in weekly["areas"][:2])
+
+
+def test_the_same_in_english(city: City, weekly: Said) -> None:
+    english = composed(city, REGISTRY, {**WEEKLY, "lang": "en"}).as_json()
+    assert [value for _, value in numbers_of(english)] == [value for _, value in numbers_of(weekly)]
+    assert english["title"] == "Weekly report"
+    chinese = [text for text in (english["headline"], *(one["text"] for one in english["sentences"])) if "高于" in text]
+    assert not chinese
+
+
+def test_every_briefing_can_be_composed(city: City) -> None:
+    for key in ("daily", "monthly", "thursday", "supervision"):
+        made = composed(city, REGISTRY, {"briefing": key}).as_json()
+        assert made["figures"], key
+        assert made["tables"], key
+
+
+def test_what_is_not_understood_is_refused(city: City) -> None:
+    with pytest.raises(BadParameter, match="none of daily"):
+        composed(city, REGISTRY, {"briefing": "yearly"})
+    with pytest.raises(BadParameter, match="period"):
+        composed(city, REGISTRY, {"briefing": "weekly", "from": "2026-01-01"})
+    with pytest.raises(UnknownArea):
+        composed(city, REGISTRY, {"briefing": "weekly", "area": "nowhere"})
+    with pytest.raises(BadParameter, match="not understood"):
+        composed(city, REGISTRY, {"briefing": "weekly", "period": "soon"})
+
+
+def test_it_says_the_same_after_corrections_and_which_cases_changed(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    clock = SteerableClock(NOON)
+    folder = tmp_path_factory.mktemp("again")
+    with build_city(folder, "little", cases=history(), clock=clock) as opened:
+        made = composed(opened, REGISTRY, {"briefing": "weekly", "period": "yesterday"}).as_json()
+        same = composed_again(opened, REGISTRY, made)
+        assert (same["different"], same["since"]) == ([], [])
+        assert same["numbers"] > 100
+        clock.moment += timedelta(hours=1)
+        yesterday = (NOON - timedelta(days=1)).isoformat()
+        deliver(opened, "events", {"source_id": "late-1", "reported_at": yesterday, "title": "arrived later"})
+        again = composed_again(opened, REGISTRY, made)
+        assert again["different"] == []
+        reported = next(one for one in again["since"] if one["kpi"] == "reported")
+        assert reported["is"] == reported["was"] + 1
+        assert (reported["changed"], reported["cases"][0]["id"]) == (1, "late-1")

@@ -1,0 +1,88 @@
+"""What goes wrong when a briefing is typeset is a sentence within a time: nothing hangs, nothing is left behind."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.briefings.typesetting import typesetting
+from dashboard.briefings.typesetting.typesetting import Sheet, typeset
+from dashboard.errors import SnapRefused, TypesettingBusy, TypesettingFailed
+from dashboard.exports import browser
+
+Instead = Callable[[str], None]
+
+
+@pytest.fixture
+def instead(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Instead:
+    """Puts another program in the place of the process that typesets."""
+
+    def put(program: str) -> None:
+        (tmp_path / "worker.py").write_text(program, encoding="utf-8")
+        template = (typesetting.HERE / "briefing.typ").read_bytes()
+        (tmp_path / "briefing.typ").write_bytes(template)
+        monkeypatch.setattr(typesetting, "HERE", tmp_path)
+
+    return put
+
+
+def test_a_process_that_is_killed_is_a_sentence(instead: Instead, weekly: dict[str, Any]) -> None:
+    instead("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    with pytest.raises(TypesettingFailed, match=r"its process ended \(-9\)"):
+        typeset(weekly, Sheet())
+
+
+def test_half_an_answer_is_none(instead: Instead, weekly: dict[str, Any]) -> None:
+    instead("print('{\"pages\": [500]}'); print('x' * 20)")
+    with pytest.raises(TypesettingFailed, match="incomplete"):
+        typeset(weekly, Sheet())
+
+
+def test_one_that_never_ends_is_ended(
+    instead: Instead, weekly: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instead("import time; time.sleep(60)")
+    monkeypatch.setattr(typesetting, "TIME_LIMIT_S", 0.5)
+    began = time.monotonic()
+    with pytest.raises(TypesettingFailed, match="longer than"):
+        typeset(weekly, Sheet())
+    assert time.monotonic() - began < 10
+
+
+def test_what_typst_refuses_is_told(weekly: dict[str, Any]) -> None:
+    with pytest.raises(TypesettingFailed, match="TypstError"):
+        typeset({**weekly, "figures": [{}]}, Sheet())
+
+
+def test_too_many_at_once_are_refused(
+    instead: Instead, weekly: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instead("import time; time.sleep(1); print('{\"pages\": [0]}')")
+    monkeypatch.setattr(typesetting, "_places", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(typesetting, "_waiting", threading.BoundedSemaphore(2))
+    monkeypatch.setattr(typesetting, "PATIENCE_S", 0.1)
+    found: list[type] = []
+
+    def ask() -> None:
+        try:
+            typeset(weekly, Sheet())
+        except TypesettingBusy:
+            found.append(TypesettingBusy)
+
+    threads = [threading.Thread(target=ask) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [TypesettingBusy] * 4
+
+
+def test_without_a_chinese_font_nothing_is_written(weekly: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "chinese_fonts", list)
+    with pytest.raises(SnapRefused, match="no Chinese font"):
+        typeset(weekly, Sheet())
