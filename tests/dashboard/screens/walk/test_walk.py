@@ -65,6 +65,7 @@ HEAT_TABLE, EVERY_SO_MANY = "week_hours", 17
 A_FEW = 4
 """Every so many questions are asked in all ways; all of them in `make soak`."""
 WITHOUT_A_KPI = {
+    "briefing",
     "hot_spots",
     "measure",
     "sources",
