@@ -65,7 +65,7 @@ def test_each_page_says_what_it_rests_on(pdf: PdfReader, weekly: dict[str, Any])
 
 
 def test_the_pdf_is_tagged_named_and_draws_every_character(pdf: PdfReader, weekly: dict[str, Any]) -> None:
-    root = pdf.trailer["/Root"]
+    root: Any = pdf.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"].lower().startswith("zh")
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
@@ -76,7 +76,8 @@ def test_the_pdf_is_tagged_named_and_draws_every_character(pdf: PdfReader, weekl
     assert weekly["title"] in str(pdf.metadata.title)
     assert len(pdf.outline) >= len(weekly["tables"])
     for page in pdf.pages:
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             [drawn] = font.get_object()["/DescendantFonts"]
             file = drawn.get_object()["/FontDescriptor"]
             assert "/FontFile2" in file or "/FontFile3" in file, "not embedded"
