@@ -24,6 +24,7 @@ from dashboard.people.people_page import PeoplePage
 from dashboard.screens import registration as screens
 from dashboard.screens.scenes import scene_at
 from dashboard.server import entering
+from dashboard.server.late_builders import LateRule
 from dashboard.settings import Settings
 from dashboard.uploads import routes as uploads
 from dashboard.view.scene import Scene
@@ -66,6 +67,7 @@ def create_app(
     profile = city.profile
     background = background or Background.without_jobs(city)
     flask = Flask("dashboard", static_folder=None)
+    flask.url_rule_class = LateRule
     flask.config.update(MAX_CONTENT_LENGTH=settings.body_limit_bytes, PROPAGATE_EXCEPTIONS=False)
     entrance = entering.register(flask, city, settings, key)
     request_audit.register(flask, city.ground.folder)
