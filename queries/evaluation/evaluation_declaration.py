@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -48,13 +49,22 @@ def read_evaluations(dictionary: Dictionary, *files: Path) -> Mapping[str, Evalu
     KPIs that are their parts. Raises DictionaryError."""
     found: dict[str, Evaluation] = {}
     for file in files or (STANDARD_EVALUATIONS,):
-        for key, table in _read(file).items():
+        for key, table in _tables(file).items():
             for mistake in _mistakes(key, table):
                 raise DictionaryError(file, key, mistake)
             found[key] = _evaluation(key, table)
             for mistake in _contradictions(found[key], dictionary):
                 raise DictionaryError(file, key, mistake)
     return found
+
+
+@cache
+def _standard_tables() -> Mapping[str, Any]:
+    return _read(STANDARD_EVALUATIONS)
+
+
+def _tables(file: Path) -> Mapping[str, Any]:
+    return _standard_tables() if file == STANDARD_EVALUATIONS else _read(file)
 
 
 def _read(file: Path) -> dict[str, Any]:

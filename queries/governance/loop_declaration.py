@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from queries.acts.act import about_cases
 from queries.as_of_state.state_tables import bases, names_in, state_tables
 from queries.errors import DictionaryError
 from queries.governance.loop import LATE, PENDING, UNKNOWN_HIT, Loop, Stage
-from queries.governance.loop_metrics import metrics_of
+from queries.governance.loop_metrics import LOOPS_KEPT, metrics_of
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.dictionary_mistakes import mistakes
 
@@ -46,7 +46,7 @@ def read_loops(dictionary: Dictionary, *files: Path) -> Mapping[str, Loop]:
 @cache
 def standard_loops() -> frozenset[str]:
     """The keys of the loops that come with the program."""
-    return frozenset(_tables(STANDARD_LOOPS))
+    return frozenset(_standard_tables())
 
 
 def metrics_of_loops(loops: Iterable[Loop]) -> dict[str, Metric]:
@@ -54,7 +54,16 @@ def metrics_of_loops(loops: Iterable[Loop]) -> dict[str, Metric]:
     return {metric.key: metric for loop in loops for metric in metrics_of(loop)}
 
 
-def _tables(file: Path) -> dict[str, Any]:
+@cache
+def _standard_tables() -> Mapping[str, Any]:
+    return _read(STANDARD_LOOPS)
+
+
+def _tables(file: Path) -> Mapping[str, Any]:
+    return _standard_tables() if file == STANDARD_LOOPS else _read(file)
+
+
+def _read(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -92,17 +101,29 @@ def _loop(key: str, table: Mapping[str, Any]) -> Loop:
 
 
 def _in_loop(loop: Loop, dictionary: Dictionary) -> Iterator[str]:
+    if mistake := _in_itself(loop):
+        yield mistake
+        return
+    for key, denominator in loop.kpis:
+        if key not in dictionary or (denominator and denominator not in dictionary[key].denominators):
+            yield f"kpis names {'/'.join(filter(None, (key, denominator)))!r}, which the dictionary has not"
+
+
+@lru_cache(maxsize=LOOPS_KEPT)
+def _in_itself(loop: Loop) -> str | None:
+    """The first mistake whatever the dictionary: looked for once, however many cities are opened."""
+    return next(_looked_for(loop), None)
+
+
+def _looked_for(loop: Loop) -> Iterator[str]:
     if loop.basis not in bases():
         yield f"basis {loop.basis!r} is none of {', '.join(bases())}"
         return
     yield from _in_stages(loop)
-    for key, denominator in loop.kpis:
-        if key not in dictionary or (denominator and denominator not in dictionary[key].denominators):
-            yield f"kpis names {'/'.join(filter(None, (key, denominator)))!r}, which the dictionary has not"
     if unknown := [kind for kind in loop.acts if kind not in about_cases()]:
         yield f"acts names {', '.join(unknown)}; known are {', '.join(about_cases())}"
     hits = [
-        replace(next(metrics_of(loop)), key=loop.metric_of(stage), population=stage.is_hit_known)
+        replace(metrics_of(loop)[0], key=loop.metric_of(stage), population=stage.is_hit_known)
         for stage in loop.stages
         if stage.is_hit_known
     ]

@@ -6,16 +6,23 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
 from queries.governance.loop import Loop, all_of, none_of
 from queries.kpis.dictionary import Good, Metric
 
+LOOPS_KEPT = 256
 
-def metrics_of(loop: Loop) -> Iterator[Metric]:
-    """The KPIs of a loop."""
+
+@lru_cache(maxsize=LOOPS_KEPT)
+def metrics_of(loop: Loop) -> tuple[Metric, ...]:
+    """The KPIs of a loop, that of all its cases first."""
+    return tuple(_made(loop))
+
+
+def _made(loop: Loop) -> Iterator[Metric]:
     whole = _metric(loop)
     yield whole
     for stage in loop.stages:
