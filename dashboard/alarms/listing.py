@@ -14,12 +14,12 @@ from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
 from queries.city import City
-from queries.values import STANDINGS, Alarm, AlarmsAsked, end_of_day, start_of
+from queries.values import STANDINGS, Alarm, AlarmsAsked, Standing, end_of_day, start_of
 
 NAMES = ("area", "standing", "rule", "known", "limit")
 LONGEST_TEST_DAYS = 92
 MOST_LISTED = 5_000
-IN_HAND = ("new", "acknowledged", "assigned", "snoozed")
+IN_HAND: tuple[Standing, ...] = ("new", "acknowledged", "assigned", "snoozed")
 
 
 def alarms_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from datetime import tzinfo
 from typing import Any
 
 from dashboard.errors import BadParameter, wrong_parameter
+from dashboard.governance.loop_alarms import LoopAlarms, alarms_of_loop_as_json, open_alarms
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import PARTS_OF_LOOPS, Loop, LoopAnswer, StageCount, left_to_do
+from queries.values import PARTS_OF_LOOPS, Loop, LoopAnswer, Question, StageCount, left_to_do
 
 KEY = "loop"
 
@@ -26,7 +27,20 @@ def loops_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dic
             raise wrong_parameter(name, "unknown", known="area, from, to, as_of, recorded_as_of, by, where")
     loops = city.governance.loops
     chosen = [chosen_loop(city, given[KEY])] if given.get(KEY) else list(loops.values())
-    return {"loops": [_loop_as_json(city, loop, others, words) for loop in chosen]}
+    asked = question({**others, "key": chosen[0].metric_of()}, city) if chosen else None
+    alarms = _alarms(city, chosen, asked) if asked else None
+    told = (alarms_of_loop_as_json(city, alarms[loop.key] if alarms else None, words) for loop in chosen)
+    return {
+        "loops": [
+            _loop_as_json(city, loop, others, words) | {"alarm_rules": list(loop.alarms), "alarms": open_now}
+            for loop, open_now in zip(chosen, told, strict=True)
+        ]
+    }
+
+
+def _alarms(city: City, loops: Iterable[Loop], asked: Question) -> LoopAlarms | None:
+    """Those in the area, as they were known at the moment that is asked about."""
+    return open_alarms(city, loops, city.tree.area(asked.area), asked.recorded_as_of or asked.as_of, scope=asked.scope)
 
 
 def chosen_loop(city: City, key: str) -> Loop:

@@ -79,6 +79,7 @@ class Loop:
     needs: tuple[str, ...] = ()
     kpis: tuple[tuple[str, str | None], ...] = ()
     acts: tuple[str, ...] = ()
+    alarms: tuple[str, ...] = ()
     overlapping: bool = False
     handed_to: str = ""
 

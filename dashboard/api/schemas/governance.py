@@ -48,6 +48,17 @@ class LoopPending(BaseModel):
     n: int
 
 
+class LoopAlarm(BaseModel):
+    """An open alarm of one of the rules that a loop names."""
+
+    key: str = Field(description="Of the alarm, as /api/v1/alarms lists it.")
+    rule: str
+    severity: str
+    name: str = Field(description="Its rule, place and what it is about, as people call it.")
+    area: str
+    since: AwareDatetime
+
+
 class GovernanceLoop(BaseModel):
     """How one loop stands."""
 
@@ -59,6 +70,11 @@ class GovernanceLoop(BaseModel):
     basis: str
     overlapping: bool = Field(description="Its stages are rules of which a case may meet several; else they add up.")
     acts: list[str]
+    alarm_rules: list[str] = Field(description="Rules of alarms that belong to the loop.")
+    alarms: list[LoopAlarm] | None = Field(
+        description="Those in the area that are open, as known at the moment asked about, the oldest first; null for "
+        "whoever may see no alarms."
+    )
     kpis: list[LoopKpi]
     population: KpiAnswer = Field(description="All cases of the loop.")
     pending: LoopPending

@@ -69,6 +69,10 @@ def _print(loop: Mapping[str, Any], language: str) -> None:
     console = kpi_table.wide_console()
     population = loop["population"]
     console.print(f"{loop['key']}  {kpi_table.plain_text(loop[language])}", markup=False, style="bold")
+    for alarm in loop["alarms"] or ():
+        since = str(alarm["since"])[:16].replace("T", " ")
+        said = f"  ! {alarm['severity']} since {since}: {kpi_table.plain_text(alarm['name'])}"
+        console.print(said, markup=False)
     if not loop["stages"]:
         console.print("  no data: " + " ".join(population["notes"]), markup=False)
         return

@@ -2,49 +2,78 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.loop_scene import in_days, link_to_cases, shown_loop
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import reason
+from dashboard.governance.loop_alarms import LoopAlarms, open_alarms
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
+from dashboard.words.moments import seen_from
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import Loop, LoopAnswer, StageCount
+from queries.values import SEVERITIES, Alarm, Loop, LoopAnswer, StageCount
 
 
-def ask(city: City, scene: Scene) -> tuple[Loop, tuple[LoopAnswer, ...]]:
-    """The loop that is opened, and how each stands."""
+@dataclass(frozen=True)
+class LoopsShown:
+    """The loop that is opened, how each stands, and the open alarms of each; None for whoever may see none."""
+
+    opened: Loop
+    answers: tuple[LoopAnswer, ...]
+    alarms: LoopAlarms | None
+
+
+def ask(city: City, scene: Scene) -> LoopsShown:
+    """Those of the area."""
     loops = city.governance.loops
     answers = (
         city.governance.stages(loop, in_days(scene.question(loop.metric_of()), scene)) for loop in loops.values()
     )
-    return shown_loop(loops, scene), tuple(answers)
+    known = scene.known or scene.view.as_of
+    alarms = open_alarms(city, loops.values(), scene.area, known, scope=scene.scope)
+    return LoopsShown(shown_loop(loops, scene), tuple(answers), alarms)
 
 
-def render(found: tuple[Loop, tuple[LoopAnswer, ...]], scene: Scene) -> Component:
+def render(shown: LoopsShown, scene: Scene) -> Component:
     """One row a loop; its name opens it."""
-    opened, answers = found
-    rows = [_row(answer, scene, is_open=answer.loop.key == opened.key) for answer in answers]
+    rows = [_row(answer, shown, scene) for answer in shown.answers]
     title = scene.words("loops.title_days" if scene.view.period else "loops.title")
     return frame("loops", title, scene, [html.Ol(rows, className="loops")], data={"feeds": "events"})
 
 
-def _row(answer: LoopAnswer, scene: Scene, *, is_open: bool) -> Component:
+def _row(answer: LoopAnswer, shown: LoopsShown, scene: Scene) -> Component:
     loop = answer.loop
+    alarms = _alarms((shown.alarms or {}).get(loop.key, ()), scene)
     name = html.A(
         scene.words.either(loop.zh, loop.en),
         href=scene.link(loop=loop.key, listed=None),
         className="loop-name",
-        **{"aria-current": "true" if is_open else "false"},
+        **{"aria-current": "true" if loop.key == shown.opened.key else "false"},
     )
     if not answer.stages:
-        return html.Li([name, html.P(reason(answer.whole, scene), className="empty")], **{"data-loop": loop.key})
+        head = html.Div([name, *alarms], className="loop-head")
+        return html.Li([head, html.P(reason(answer.whole, scene), className="empty")], **{"data-loop": loop.key})
     most = max(one.n for one in answer.stages)
     strip = html.Ol([_stage(loop, one, most, scene) for one in answer.stages], className="stages")
-    return html.Li([html.Div([name, _total(answer, scene)], className="loop-head"), strip], **{"data-loop": loop.key})
+    head = html.Div([name, *alarms, _total(answer, scene)], className="loop-head")
+    return html.Li([head, strip], **{"data-loop": loop.key})
+
+
+def _alarms(alarms: Sequence[Alarm], scene: Scene) -> list[Component]:
+    """That alarms of the loop are open, how many and since when, in the colour of the gravest; it leads to them."""
+    if not alarms:
+        return []
+    worst = max((one.told.severity for one in alarms), key=SEVERITIES.index)
+    since = seen_from(alarms[0].raised_at, scene.now.as_of, scene.zone)
+    text = scene.words("loops.alarms", n=whole(len(alarms)), time=since)
+    link = scene.screen_link(scene.registry.screen_at("/alarms"))
+    return [html.A(text, href=link, className=f"loop-alarms {worst}", **{"data-alarms": len(alarms)})]
 
 
 def _total(answer: LoopAnswer, scene: Scene) -> Component:
