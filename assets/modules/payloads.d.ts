@@ -702,6 +702,7 @@ export interface CaseActWords {
   act_unit: string;
   act_state: string;
   act_text: string;
+  act_time: string;
   act_keep: string;
   act_close: string;
   act_failed: string;
@@ -711,6 +712,7 @@ export interface CaseActKind {
   key: string;
   name: string;
   states: ([string, string])[];
+  timed: boolean;
 }
 
 export interface CaseActForm {

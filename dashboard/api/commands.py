@@ -29,6 +29,7 @@ from dashboard.api.description.command_operations import (
     FORGET,
     HELLO,
     HOT_SPOTS,
+    KEEP_CASE_ACT,
     KEEP_SAVED,
     KPI,
     KPIS,
@@ -74,6 +75,7 @@ def routes(answers: CityCommands) -> Blueprint:
     _server_routes(part, answers)
     _question_routes(part, answers)
     _governance_routes(part, answers)
+    _act_routes(part, answers)
     _fleet_routes(part, answers)
     _routes_ahead(part, answers)
     _briefing_routes(part, answers)
@@ -178,22 +180,10 @@ def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
     def roll_calls() -> Response:
         return _answered(lambda: _result(answers.roll_calls(body(Texts).root)))
 
-    @part.post("/answer_simulated")
-    @describe(ANSWER_SIMULATED)
-    def answer_simulated() -> Response:
-        content = body(Texts).root.get("content", "")
-        return _answered(lambda: _result(answers.answer_simulated(content)))
-
     @part.post("/mode")
     @describe(MODE)
     def mode() -> Response:
         return _answered(lambda: _result(answers.mode(body(Texts).root)))
-
-    @part.post("/switch_mode")
-    @describe(SWITCH_MODE)
-    def switch_mode() -> Response:
-        content = body(Texts).root.get("content", "")
-        return _answered(lambda: _result(answers.switch_mode(content)))
 
     @part.post("/evaluation")
     @describe(EVALUATION)
@@ -226,6 +216,26 @@ def _briefing_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(BRIEFING_AGAIN)
     def briefing_again() -> Response:
         return _answered(lambda: _result(answers.briefing_again(body(Texts).root.get("content", ""))))
+
+
+def _act_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/answer_simulated")
+    @describe(ANSWER_SIMULATED)
+    def answer_simulated() -> Response:
+        content = body(Texts).root.get("content", "")
+        return _answered(lambda: _result(answers.answer_simulated(content)))
+
+    @part.post("/switch_mode")
+    @describe(SWITCH_MODE)
+    def switch_mode() -> Response:
+        content = body(Texts).root.get("content", "")
+        return _answered(lambda: _result(answers.switch_mode(content)))
+
+    @part.post("/keep_case_act")
+    @describe(KEEP_CASE_ACT)
+    def keep_case_act() -> Response:
+        content = body(Texts).root.get("content", "")
+        return _answered(lambda: _result(answers.keep_case_act(content)))
 
 
 def _fleet_routes(part: Blueprint, answers: CityCommands) -> None:

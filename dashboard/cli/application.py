@@ -27,6 +27,7 @@ from dashboard.cli.messages import PlainErrorGroup
 from dashboard.cli.numbers import (
     agenda,
     alarms,
+    case_act,
     coming,
     dispatch,
     duty,
@@ -86,9 +87,9 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, agenda, spots, evaluation, roll_calls, samples, mode, dispatch,
-    ledger, coming, fleet, duty, published, check, saved, serve, server_process, simulate, source, account, audit,
-    brief, snap, unseal, forget, demo,
+    open_file, init, load, kpi, findings, alarms, loops, case_act, agenda, spots, evaluation, roll_calls, samples, mode,
+    dispatch, ledger, coming, fleet, duty, published, check, saved, serve, server_process, simulate, source, account,
+    audit, brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

@@ -27,6 +27,7 @@ from dashboard.findings.measure import measure_as_json
 from dashboard.fleet.nearest_answers import nearest_as_json
 from dashboard.fleet.workload_answers import workload_as_json
 from dashboard.governance.agenda_answers import agenda_as_json
+from dashboard.governance.case_acts import CaseAct, CaseActs
 from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
@@ -72,6 +73,7 @@ class Commands(Protocol):
     def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def mode(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def switch_mode(self, content: str) -> dict[str, Any]: ...
+    def keep_case_act(self, content: str) -> dict[str, Any]: ...
     def samples(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
@@ -190,6 +192,10 @@ class CityCommands:
     def switch_mode(self, content: str) -> dict[str, Any]:
         """Switch an area, by the JSON of a `ModeAct`. Raises BadParameter, UnknownArea and ActRefused."""
         return self.switching().keep(read_act(ModeAct, content), COMMAND_LINE).model_dump()
+
+    def keep_case_act(self, content: str) -> dict[str, Any]:
+        """Keep an act about a case, by the JSON of a `CaseAct`. Raises BadParameter, NotFound and ActRefused."""
+        return CaseActs(self.city, self._reception).keep(read_act(CaseAct, content), COMMAND_LINE).model_dump()
 
     def entering_values(self) -> EnteringValues:
         """What keeps values that people enter for evaluations of this city."""

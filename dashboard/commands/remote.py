@@ -71,6 +71,9 @@ class RemoteCommands:
     def switch_mode(self, content: str) -> dict[str, Any]:
         return dict(self._ask("switch_mode", {"content": content}))
 
+    def keep_case_act(self, content: str) -> dict[str, Any]:
+        return dict(self._ask("keep_case_act", {"content": content}))
+
     def duty(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("duty", given))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
@@ -17,16 +18,20 @@ from dashboard.view import parsers
 from queries.city import City
 from queries.values import SAMPLE_VERDICT, Act, CaseAsked, CaseFacts, Loop, Question, SavedThing, new_key, subject_of
 
-Kind = Literal["case_mark", "decision", "first_action", "handover", "sample_verdict"]
+Kind = Literal["case_mark", "decision", "first_action", "handover", "callback_attempt", "sample_verdict"]
 Text = Annotated[str, Field(max_length=10_000)]
 ONE_EACH = ("case_mark", "first_action", "handover", SAMPLE_VERDICT)
-"""Kinds of which a case has one at a time in a loop: a later one takes its place. Decisions stand side by side."""
+"""Kinds of which a case has one at a time in a loop: a later one takes its place. Decisions and attempts stand side by
+side."""
+TIMED = ("callback_attempt",)
+"""Kinds that say when it was, where that is not when it is entered."""
 
 
 class CaseAct(BaseModel):
     """What somebody does about a case. loop: in which loop, of a verdict the week of the sample in which it was drawn;
-    state: of its kind; unit: who leads, or takes the case on; deed: `withdrawn` takes back what stands, of a decision
-    the one with `key`."""
+    state: of its kind; unit: who leads, or takes the case on; at: when an attempt to call was, ISO 8601, city time
+    without offset, empty: now; deed: `withdrawn` takes back what stands, of a decision or an attempt the one with
+    `key`."""
 
     kind: Kind
     loop: Text
@@ -35,6 +40,7 @@ class CaseAct(BaseModel):
     state: Text = ""
     unit: Text = ""
     text: Text = ""
+    at: Text = ""
     deed: Literal["saved", "withdrawn"] = "saved"
     key: Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")] = ""
 
@@ -67,7 +73,20 @@ class CaseActs:
             known = ", ".join(loop.acts)
             raise wrong_parameter("kind", "none_of", given=parsers.quoted(given.kind), known=known)
         case = self._seen(given)
-        return replace(self._act(given, actor), search=self._evidence(given, loop, case))
+        act = replace(self._act(given, actor), search=self._evidence(given, loop, case))
+        at = self._moment(given, act.happened_at)
+        return replace(act, from_at=at, until_at=at) if at else act
+
+    def _moment(self, given: CaseAct, now: datetime) -> datetime | None:
+        """When that was which is entered now; None: now."""
+        if not given.at:
+            return None
+        if given.kind not in TIMED:
+            raise wrong_parameter("at", "unknown", known=", ".join(TIMED))
+        at = parsers.moment("at", given.at, self._city.profile.time_zone).astimezone(UTC)
+        if at > now:
+            raise wrong_parameter("at", "to_come")
+        return at
 
     def _verdict(self, given: CaseAct, actor: Actor) -> Act:
         found = self._city.samples.one(given.loop, self._city.tree.root, scope=request_scope())

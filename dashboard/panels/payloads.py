@@ -344,17 +344,19 @@ class CaseActWords(TypedDict):
     act_unit: str
     act_state: str
     act_text: str
+    act_time: str
     act_keep: str
     act_close: str
     act_failed: str
 
 
 class CaseActKind(TypedDict):
-    """A kind of act, and the states that it has: key and name."""
+    """A kind of act, and the states that it has: key and name; timed: it says when it was."""
 
     key: str
     name: str
     states: list[tuple[str, str]]
+    timed: bool
 
 
 class CaseActForm(TypedDict):

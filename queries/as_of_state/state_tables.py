@@ -14,6 +14,8 @@ from geodata.city.profile import SourceKind
 from queries.as_of_state.silence import limit_expression, silence_minutes
 from queries.store.statements import Text, read_statements
 
+ATTEMPTS = "callback_attempts"
+"""What a KPI needs where it is about each attempt of a call-back; they are steps and acts, and no column of cases."""
 _STRING = re.compile(r"'[^']*'")
 _WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
 _STORED = re.compile(r"\bstored\.(\w+)")

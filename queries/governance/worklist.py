@@ -11,6 +11,7 @@ from typing import Any
 
 from queries.acts.act import about_cases
 from queries.acts.saved import SavedThing, SavedThings
+from queries.governance.call_backs.call_attempts import CallAttempt, attempts_of
 from queries.governance.loop import Loop, Stage
 from queries.governance.rule_hits import RuleHit, hits_of, met_places
 from queries.governance.stage_counts import stage_columns, stage_places
@@ -29,7 +30,8 @@ COLUMNS = ("source", "source_id", "version", "title", "category3", "area_id", "d
 @dataclass(frozen=True)
 class WaitingCase:
     """A case of a loop: in which stage, since when (aware), whether past the limit of the stage; texts masked. hits:
-    the rules that it meets, or its stage. acts: what people did about it in this loop and stands, the last first."""
+    the rules that it meets, or its stage. acts: what people did about it in this loop and stands, the last first.
+    attempts: of its call-back, the first one first, in a loop that is about them."""
 
     source: str
     source_id: str
@@ -43,6 +45,7 @@ class WaitingCase:
     version: int | None
     hits: tuple[RuleHit, ...]
     acts: tuple[SavedThing, ...] = ()
+    attempts: tuple[CallAttempt, ...] = ()
 
 
 def waiting_cases(answers: Answering, loop: Loop, question: Question, most: int) -> list[WaitingCase]:
@@ -54,7 +57,12 @@ def waiting_cases(answers: Answering, loop: Loop, question: Question, most: int)
     ended = tuple(number for number, stage in enumerate(loop.stages) if stage.ends)
     bound = answers.parameters(asked, None) | {"most": most, "ended": ended}
     names, rows = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
-    return [_case(loop, dict(zip(names, row, strict=True))) for row in rows]
+    cases = [_case(loop, dict(zip(names, row, strict=True))) for row in rows]
+    if not asked.metric.is_of_attempts:
+        return cases
+    keys = ((case.source, case.source_id) for case in cases)
+    attempts = attempts_of(answers.runner, keys, asked.as_of, asked.question.recorded_as_of)
+    return [replace(case, attempts=attempts.get((case.source, case.source_id), ())) for case in cases]
 
 
 def with_acts(

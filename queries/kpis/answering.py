@@ -351,6 +351,9 @@ class Answering:
         } | conditions.bound(asked.question.where)  # fmt: skip
         if asked.metric.in_working_time:
             bound |= self._working_time(asked.as_of)
+        if asked.metric.is_of_attempts:
+            told = self.facts.attempts_since(bound["recorded"])
+            bound["attempts_since"] = max((told[name] for name in asked.sources if name in told), default=None)
         if by == "area":
             children = self.tree.children(area)
             bound["first_ids"] = (area.area_id, *(child.area_id for child in children))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from queries.as_of_state.silence import minutes_text, silence_minutes
+from queries.as_of_state.state_tables import ATTEMPTS
 from queries.errors import DictionaryError, UnknownDenominator, UnknownMetric
 from queries.kpis.conjuncts import conjuncts
 from queries.kpis.dictionary_mistakes import Group, mistakes
@@ -94,6 +95,11 @@ class Metric:
     def in_working_time(self) -> bool:
         """Whether the duration is counted in the working time of the city."""
         return bool(self.working_time_between)
+
+    @property
+    def is_of_attempts(self) -> bool:
+        """Whether it is about each attempt of a call-back."""
+        return ATTEMPTS in self.needs
 
     @property
     def leaves_out_voided(self) -> bool:

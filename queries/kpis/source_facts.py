@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
-from queries.as_of_state.state_tables import bases, names_in, state_tables, stored_columns
+from queries.as_of_state.state_tables import ATTEMPTS, bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.city_days import Period, end_of_day
 from queries.kpis.dictionary import Metric
@@ -229,6 +229,12 @@ class Facts:
         }
         return {step: names for step, names in unknown.items() if names}
 
+    def attempts_since(self, recorded: datetime | None = None) -> Mapping[str, datetime]:
+        """source → since when every attempt of a call-back is told of (naive UTC), not those alone that reached
+        somebody; as recorded by then (naive UTC; None: now)."""
+        with of_the_city():
+            return dict(self.runner.rows(_SQL["attempts"], {"recorded": recorded})[1])
+
     def undated(self, counter: str, time: str) -> bool:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
         return self._absences.is_met(_SQL.filled("is_undated", counter=counter, time=time))
@@ -245,6 +251,8 @@ class Facts:
         """A step by the source's own list; anything else by whether a single value of it has been seen."""
         if name in source.steps:
             return True
+        if name == ATTEMPTS:
+            return source.name in self.attempts_since()
         column = f"{name}_at" if name.endswith("due") or name == SURVEYED else name
         if column not in state_tables()["events"].stored and name != STATUS:
             return False

@@ -45,6 +45,44 @@ CREATE OR REPLACE MACRO reported_partners() AS TABLE
   SELECT partners.*, 1 AS area_id, greatest(watermark, last_load) AS last_delivery_at
   FROM city.partners LEFT JOIN city.sources USING (source);
 
+-- Attempts of call-backs that people entered as acts (callback_attempt): of each what was said of it last, those withdrawn
+-- left out. recorded: as known by then; NULL: now.
+CREATE OR REPLACE MACRO entered_attempts(recorded) AS TABLE
+  SELECT source, source_id, coalesce(from_at, happened_at) AS happened_at, state = 'reached' AS reached
+  FROM (
+    SELECT * FROM city.acts WHERE kind = 'callback_attempt' AND (recorded IS NULL OR recorded_at <= recorded)
+    QUALIFY row_number() OVER (PARTITION BY subject ORDER BY place DESC) = 1
+  ) WHERE deed = 'saved';
+
+-- All attempts, by the steps delivered and by those acts; one that is told in both ways within a quarter of an hour counts
+-- once. series: how often the citizen was reached before it; round: its number among those since.
+CREATE OR REPLACE MACRO call_attempts(recorded) AS TABLE
+  SELECT *, row_number() OVER (PARTITION BY source, source_id, series ORDER BY happened_at, reached) AS round
+  FROM (
+    SELECT *, coalesce(sum(CAST(reached AS INTEGER)) OVER (PARTITION BY source, source_id ORDER BY happened_at, reached
+      ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS series
+    FROM (
+      SELECT source, source_id, happened_at, step = 'callback' AS reached FROM city.event_steps
+      WHERE step IN ('callback', 'callback_missed') AND (recorded IS NULL OR recorded_at <= recorded)
+      UNION ALL
+      SELECT source, source_id, happened_at, reached FROM entered_attempts(recorded) AS entered
+      WHERE NOT EXISTS (SELECT 1 FROM city.event_steps AS told WHERE told.source = entered.source
+        AND told.source_id = entered.source_id AND told.step = if(entered.reached, 'callback', 'callback_missed')
+        AND (recorded IS NULL OR told.recorded_at <= recorded)
+        AND told.happened_at BETWEEN entered.happened_at - INTERVAL 15 MINUTE AND entered.happened_at + INTERVAL 15 MINUTE)
+    )
+  );
+
+-- Since when attempts are known of each source that has told of one in vain; a source that has not may tell only of those
+-- that reached somebody. Of the whole city, whoever asks: it says nothing of any case.
+CREATE OR REPLACE MACRO attempts_known_since(recorded) AS TABLE
+  SELECT source, min(happened_at) AS since FROM (
+    SELECT source, happened_at, step = 'callback_missed' AS in_vain FROM city.event_steps
+    WHERE step IN ('callback', 'callback_missed') AND (recorded IS NULL OR recorded_at <= recorded)
+    UNION ALL
+    SELECT source, happened_at, NOT reached FROM entered_attempts(recorded)
+  ) GROUP BY source HAVING bool_or(in_vain);
+
 -- How long a case has been in hand, in bands of days.
 CREATE OR REPLACE MACRO age_band(filed_at, moment) AS
   CASE

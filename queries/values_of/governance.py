@@ -29,6 +29,7 @@ from queries.governance.agenda.agenda import (
     AgendaItem,
 )
 from queries.governance.agenda.meeting_days import Meeting
+from queries.governance.call_backs.call_attempts import CallAttempt
 from queries.governance.loop import Loop, Stage
 from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.rule_hits import HitEvidence, RuleHit
@@ -112,6 +113,7 @@ __all__ = [
     "Alarm",
     "AlarmAnswer",
     "AlarmRule",
+    "CallAttempt",
     "CentreAnswer",
     "CentreCalled",
     "Coming",

@@ -70,8 +70,13 @@ function open(about) {
   Object.assign(text, { name: "text", rows: 2, maxLength: longest });
   const state = element("div");
   const states = () => {
-    const known = kinds.find((one) => one.key === kind.value)?.states ?? [];
-    state.replaceChildren(...(known.length ? [labelled(words.act_state, choice("state", known))] : []));
+    const { states: known = [], timed } = kinds.find((one) => one.key === kind.value) ?? {};
+    const at = element("input");
+    Object.assign(at, { name: "at", type: "datetime-local" });
+    state.replaceChildren(
+      ...(known.length ? [labelled(words.act_state, choice("state", known))] : []),
+      ...(timed ? [labelled(words.act_time, at)] : []),
+    );
   };
   kind.addEventListener("change", states);
   states();

@@ -116,6 +116,12 @@ SWITCH_MODE = _command(
     TEXTS,
     "content: what /api/v1/mode/acts takes, as JSON.",
 )
+KEEP_CASE_ACT = _command(
+    "Keep an act about a case",
+    _json("What became of it.", schemas.ActKeptResult),
+    TEXTS,
+    "content: what /api/v1/loops/acts takes, as JSON.",
+)
 AGENDA = _command(
     "The agenda of the meeting on cross-boundary cases",
     _json("The agenda.", schemas.AgendaResult),

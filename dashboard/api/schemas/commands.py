@@ -19,6 +19,7 @@ from dashboard.api.schemas.review.samples import OneSample, SamplesListed
 from dashboard.api.schemas.roll_calls import DutyAnswer, OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.briefings.document import BriefingDocument
+from dashboard.governance.case_acts import ActKept
 from dashboard.operation.switching import ModeKept
 from dashboard.saved.file_format import Kept, SavedFile
 
@@ -163,6 +164,12 @@ class ModeResult(BaseModel):
     """The mode of operation."""
 
     result: ModeTold
+
+
+class ActKeptResult(BaseModel):
+    """What became of an act about a case."""
+
+    result: ActKept
 
 
 class ModeKeptResult(BaseModel):

@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.loop_scene import in_days, shown_loop
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.governance.case_acts import TIMED
 from dashboard.panels.governance.samples import shown_week
 from dashboard.panels.payloads import CaseActForm, CaseActWords
 from dashboard.view.scene import Scene
@@ -21,6 +22,7 @@ from queries.city import City
 from queries.values import (
     SAMPLE_VERDICT,
     Act,
+    CallAttempt,
     HitEvidence,
     Loop,
     RuleHit,
@@ -77,9 +79,19 @@ def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
         html.Button(words("loops.act"), type="button", **about) if loop.acts else html.Span(),
     ]
     lines = [*(_hit(one, scene) for one in case.hits if loop.overlapping)]
-    lines += [line for one in case.acts for line in act_lines(one, loop, scene)]
+    lines += [_attempt(one, scene) for one in case.attempts]
+    lines += [line for one in case.acts if one.act.kind not in TIMED for line in act_lines(one, loop, scene)]
     below = [html.Ul(lines, className="case-acts")] if lines else []
     return html.Li([*cells, *below], **{"data-case-row": case.source_id})
+
+
+def _attempt(attempt: CallAttempt, scene: Scene) -> Component:
+    """An attempt to call: which, when, and whether it reached the citizen."""
+    words = scene.words
+    which = words("loops.attempt_again" if attempt.again else "loops.attempt", number=attempt.round)
+    said = words(f"loops.states.{'reached' if attempt.reached else 'missed'}")
+    time = date_and_minute(attempt.happened_at, scene.zone)
+    return html.Li(words("loops.attempt_line", which=which, time=time, said=said))
 
 
 def _hit(hit: RuleHit, scene: Scene) -> Component:
@@ -160,7 +172,12 @@ def render_form(offered: ActsOffered, scene: Scene) -> Component:
     settings: CaseActForm = {
         "loop": offered.loop,
         "kinds": [
-            {"key": kind, "name": words(f"loops.act_kinds.{kind}"), "states": _states(kind, scene)}
+            {
+                "key": kind,
+                "name": words(f"loops.act_kinds.{kind}"),
+                "states": _states(kind, scene),
+                "timed": kind in TIMED,
+            }
             for kind in offered.kinds
         ],
         "longest": longest("text"),

@@ -21,9 +21,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dashboard.simulator.cases import Cases, Column
+from dashboard.simulator.feed.calling import CALL_DAYS
 from dashboard.simulator.feed.case_changes import CaseChanges
 from dashboard.simulator.feed.delivery_errors import delivered_at
-from dashboard.simulator.feed.steps import steps_between
+from dashboard.simulator.feed.steps import calls_between, steps_between
 from dashboard.simulator.generating import moment
 from dashboard.simulator.simulated_time import DAY, day_start, microseconds
 from dashboard.simulator.simulation import Simulation
@@ -81,6 +82,8 @@ def recorded_until(simulation: Simulation, first: date, end: datetime) -> Iterat
             if now == end:
                 begin = microseconds(max(since, now - STEP_DAYS))
                 steps.append(steps_between(batch, begin, microseconds(now), simulation))
+                earlier = microseconds(max(since, now - CALL_DAYS))
+                steps.append(calls_between(batch, earlier, begin, simulation))
         for at in sorted(mistakes):
             parts = [table_of(delivered_at(wrong, at), simulation.tree) for wrong in mistakes[at]]
             yield Recorded(pa.concat_tables(parts), moment(at))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.cases import LIMITS, NEVER, STEPS, Cases, Column
 from dashboard.simulator.chance import chances
+from dashboard.simulator.feed.calling import calls_until
 from dashboard.simulator.feed.purposes import CasePurpose
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.known_state import state_at
@@ -111,7 +112,7 @@ def garbled_between(cases: Cases, since: int, now: int) -> NDArray[np.bool_]:
 
 def complete_by(cases: Cases, now: int) -> NDArray[np.bool_]:
     """Rows of which nothing more will be delivered after `now` (microseconds UTC)."""
-    complete = cases.last_step() <= now
+    complete = (cases.last_step() <= now) & (calls_until(cases) <= now)
     for name in ("arrived_at", "corrected_at", "again_at"):
         complete &= (cases[name] <= now) | (cases[name] >= NEVER)
     return np.asarray(complete)

@@ -28,3 +28,4 @@ class CasePurpose(IntEnum):
     DISTRICT_WAITS = 18
     STREET_WAITS = 19
     HANDED_BACK = 20
+    CALLED_AGAIN = 21

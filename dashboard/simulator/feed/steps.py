@@ -8,14 +8,11 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from dashboard.simulator.cases import NEVER, Cases, Column
-from dashboard.simulator.chance import chances
+from dashboard.simulator.feed.calling import calling_steps
 from dashboard.simulator.feed.passing import passing_steps
-from dashboard.simulator.feed.purposes import CasePurpose
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.simulation import Simulation
 
-MISSED = 0.18
-"""Share of call-backs before which the citizen was called once in vain."""
 _STEPS = {
     "reported_at": "reported", "accepted_at": "accepted", "filed_at": "filed", "dispatched_at": "dispatched",
     "first_declined_at": "declined", "declined_again_at": "declined", "redispatched_at": "dispatched",
@@ -23,7 +20,7 @@ _STEPS = {
     "received_at": "received", "contacted_at": "contacted", "suspended_at": "suspended", "resumed_at": "resumed",
     "extended_at": "extended", "cross_at": "cross", "finished_at": "finished", "verified_at": "verified",
     "first_returned_at": "returned", "returned_again_at": "returned", "reworked_at": "reworked",
-    "first_closed_at": "closed", "closed_at": "closed", "missed_at": "callback_missed", "callback_at": "callback",
+    "first_closed_at": "closed", "closed_at": "closed", "callback_at": "callback",
     "surveyed_at": "surveyed", "voided_at": "voided",
 }  # fmt: skip
 _BY_FIRST_DEPARTMENT = ("first_declined_at",)
@@ -36,13 +33,24 @@ _INSTANT = pa.timestamp("us", tz="UTC")
 def steps_between(cases: Cases, since: int, until: int, simulation: Simulation) -> pa.Table:
     """The steps that happen after `since` up to `until` (microseconds UTC), oldest first: source_id, step, happened_at,
     and where known the department that does it (unit) and the one that it goes to (from_value, to_value)."""
-    moments = cases.columns | {"missed_at": _missed_at(cases, simulation.seed)}
-    moments["sent_on_at"] = _sent_on_at(cases)
+    moments = cases.columns | {"sent_on_at": _sent_on_at(cases)}
     again = cases["closed_at"] != cases["first_closed_at"]
     moments["closed_at"] = np.where(again, cases["closed_at"], NEVER)
     parts = [_part(cases, moments[name], name, since, until) for name in _STEPS]
     parts += _passed(cases, since, until, simulation)
+    parts += _called(cases, since, until, simulation)
     return pa.concat_tables(parts).sort_by("happened_at")
+
+
+def calls_between(cases: Cases, since: int, until: int, simulation: Simulation) -> pa.Table:
+    """Of these steps the call-backs, and the attempts that reached nobody."""
+    called = _part(cases, cases["callback_at"], "callback_at", since, until)
+    return pa.concat_tables([called, *_called(cases, since, until, simulation)]).sort_by("happened_at")
+
+
+def _called(cases: Cases, since: int, until: int, simulation: Simulation) -> list[pa.Table]:
+    calls = calling_steps(cases, since, until, simulation.seed)
+    return [_steps(number, word, at) for word, number, at in calls]
 
 
 def _passed(cases: Cases, since: int, until: int, simulation: Simulation) -> list[pa.Table]:
@@ -93,12 +101,3 @@ def _sent_on_at(cases: Cases) -> NDArray[np.int64]:
 
 def _department(number: Column) -> pa.Array:
     return pa.array(kinds().departments, pa.string()).take(pa.array(number, pa.int32(), mask=number == _NOBODY))
-
-
-def _missed_at(cases: Cases, seed: int) -> NDArray[np.int64]:
-    """When a call-back found nobody: some time between the closing and the call that did."""
-    closed, called, number = cases["first_closed_at"], cases["callback_at"], cases["number"]
-    missed = (called < NEVER) & (closed < called) & (chances(seed, CasePurpose.CALL_MISSED, number) < MISSED)
-    way = 0.2 + 0.6 * chances(seed, CasePurpose.CALL_MISSED_AT, number)
-    length = np.where(missed, called - closed, 0)
-    return np.where(missed, closed + (length * way).astype(np.int64), NEVER)

@@ -120,5 +120,5 @@ def _group_of(rows: RowsWanted) -> Hashable:
     asked = rows.asked
     return (
         asked.basis.key, rows.is_of_days, asked.context, asked.area.area_id, asked.sources, asked.as_of,
-        asked.question.recorded_as_of, asked.question.where, asked.question.scope,
+        asked.question.recorded_as_of, asked.question.where, asked.question.scope, asked.metric.is_of_attempts,
     )  # fmt: skip

@@ -47,3 +47,7 @@ closed_at IS NULL AND first_closed_at IS NOT NULL AND (reworked_at >= first_clos
 -- name: bounds
 -- First and last time of a branch of a basis.
 SELECT min(@time), max(@time) FROM @source AS stored
+
+-- name: attempts
+-- Of each source that tells of each attempt of a call-back, since when.
+SELECT source, since FROM attempts_known_since($recorded)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 NAMED = re.compile(
-    r"\b(?:city\.(?P<table>\w+)|(?P<macro>recorded_cases|permitted_at_recording|recorded_calls|reported_\w+)(?=\()"
+    r"\b(?:city\.(?P<table>\w+)"
+    r"|(?P<macro>recorded_cases|permitted_at_recording|recorded_calls|reported_\w+|entered_attempts|call_attempts)(?=\()"
     r"|prepared\.main\.(?P<prepared>\w+))",
     re.IGNORECASE,
 )

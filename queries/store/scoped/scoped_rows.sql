@@ -33,6 +33,10 @@ CREATE MACRO @schema.recorded_calls(recorded) AS TABLE
   SELECT * FROM @schema.calls WHERE recorded_at <= recorded
   UNION ALL BY NAME
   SELECT * EXCLUDE (superseded_at) FROM @schema.call_history WHERE recorded_at <= recorded AND superseded_at > recorded;
+CREATE MACRO @schema.entered_attempts(recorded) AS TABLE
+  SELECT entered.* FROM entered_attempts(recorded) AS entered SEMI JOIN @schema.open_cases USING (source, source_id);
+CREATE MACRO @schema.call_attempts(recorded) AS TABLE
+  SELECT attempts.* FROM call_attempts(recorded) AS attempts SEMI JOIN @schema.open_cases USING (source, source_id);
 CREATE MACRO @schema.reported_devices() AS TABLE
   SELECT devices.*, greatest(watermark, last_load) AS last_delivery_at
   FROM @schema.devices LEFT JOIN city.sources USING (source);

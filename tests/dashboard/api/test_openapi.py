@@ -109,6 +109,7 @@ NO_NUMBERS = json.dumps({
     "trend": None,
     "stamp": {"asked": {"briefing": "daily"}, "made_by": "", "as_of": "", "recorded_as_of": ""},
 })  # fmt: skip
+CALL = {"kind": "callback_attempt", "loop": "call_rounds", "source": "tiny", "source_id": "1", "state": "missed"}
 COMMANDS: dict[str, dict[str, str]] = {
     "add_source": {"name": "feed"},
     "alarms": {},
@@ -135,6 +136,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "roll_calls": {},
     "answer_simulated": {"content": '{"call": "none", "areas": []}'},
     "mode": {},
+    "keep_case_act": {"content": json.dumps(CALL)},
     "switch_mode": {"content": '{"mode": "emergency", "text": "a"}'},
     "samples": {},
     "spots": {"least": "2"},

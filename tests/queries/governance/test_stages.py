@@ -29,6 +29,7 @@ CASES_OF_STAGES = {
     "abnormal_void": {"after_dispatch": "K11"},
     "dissatisfied": {"redone": "K4", "waiting": "K3"},
     "callbacks": {"reached": "K1 K3 K8", "waiting": "K2"},
+    "call_rounds": {},  # no attempt is told of: test_call_rounds.py
     "special_grids": {"inside": "K1 K3 K5", "above": "K2 K4"},
     "same_matter": {"closed": "K1 K2"},
     "supervision": {

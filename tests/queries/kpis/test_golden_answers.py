@@ -10,6 +10,7 @@ from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY, Scope
 from tests.cities.tiny.cases import AS_OF
 from tests.queries.conftest import Ask
+from tests.queries.governance.test_call_rounds import COUNTED as OF_ATTEMPTS
 
 HOUR = 1 / 24
 
@@ -155,7 +156,7 @@ def test_nothing_to_divide_by_is_no_cases_and_never_zero(ask: Ask, key: tuple[st
 
 
 def test_every_number_of_the_dictionary_is_counted_here() -> None:
-    counted = {*COUNTS, *OF_REPORTS, *RATIOS, *DURATIONS, *PER_DAY, *NO_CASES}
+    counted = {*COUNTS, *OF_REPORTS, *RATIOS, *DURATIONS, *PER_DAY, *NO_CASES, *OF_ATTEMPTS}
     dictionary = Dictionary.read()
     assert counted == {(key, name) for key, metric in dictionary.items() for name in (None, *metric.denominators)}
 

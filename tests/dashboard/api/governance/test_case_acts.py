@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -45,6 +46,23 @@ def test_decisions_stand_side_by_side_on_the_page(client: FlaskClient, city: Cit
     assert {one.act.text for one in held} == {"由城管局牵头", "两周后复议"}
     drawn = draw_panel(PANELS["loop_act"], city, "/loops", "?loop=cross_boundary", None)
     assert "decision" in getattr(drawn.children[0], "data-case-act")
+
+
+def test_an_attempt_to_call_says_when_it_was_and_is_taken_back_by_its_key(client: FlaskClient, city: City) -> None:
+    call = ACT | {"kind": "callback_attempt", "loop": "call_rounds", "state": "missed"}
+    noon = city.sources.now().astimezone(city.profile.time_zone) - timedelta(days=1)
+    first = kept(client, call | {"at": noon.replace(tzinfo=None).isoformat(timespec="minutes")})
+    assert kept(client, call) != first
+    held = city.governance.acts_about("call_rounds", "tiny", "1", scope=WHOLE_CITY)
+    assert {one.key for one in held if one.act.from_at} == {first}
+    assert held[0].act.from_at is None or held[0].act.from_at == noon.replace(second=0, microsecond=0)
+    kept(client, call | {"deed": "withdrawn", "key": first})
+    assert len(city.governance.acts_about("call_rounds", "tiny", "1", scope=WHOLE_CITY)) == 1
+    tomorrow = (noon + timedelta(days=2)).isoformat()
+    for wrong in ({"at": tomorrow}, {"at": "noon"}, {"state": "confirmed"}, {"kind": "case_mark", "at": "2024-06-01"}):
+        answer = client.post(f"{ACTS}?lang=en", json=call | wrong)
+        assert answer.status_code == 400, wrong
+        assert answer.get_json()["sentence"], wrong
 
 
 def test_what_cannot_be_is_refused_with_a_sentence(client: FlaskClient, city: City) -> None:

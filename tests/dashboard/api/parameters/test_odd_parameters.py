@@ -175,6 +175,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/keep_saved": {"content": "{}"},
     "/api/v1/commands/switch_mode": {"content": "{}"},
     "/api/v1/commands/answer_simulated": {"content": "{}"},
+    "/api/v1/commands/keep_case_act": {"content": "{}"},
     "/api/v1/commands/add_source": {"name": "", "cadence_s": "", "zone": "", "kind": ""},
     "/api/v1/commands/remove_source": {"name": ""},
     "/api/v1/commands/load": {"path": "no-such-file.csv", "source": "", "crs": ""},

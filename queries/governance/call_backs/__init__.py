@@ -1,0 +1,1 @@
+"""Call-backs of closed cases: each attempt to reach the citizen, in rounds."""
