@@ -48,6 +48,7 @@ from dashboard.api.description.command_operations import (
     SPOTS,
     SWITCH_MODE,
     TEST_ALARMS,
+    TIDE,
     WORKLOAD,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
@@ -77,6 +78,7 @@ def routes(answers: CityCommands) -> Blueprint:
     _governance_routes(part, answers)
     _act_routes(part, answers)
     _fleet_routes(part, answers)
+    _finding_routes(part, answers)
     _routes_ahead(part, answers)
     _briefing_routes(part, answers)
     _source_routes(part, answers)
@@ -116,21 +118,6 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     def kpis() -> Response:
         return _answered(lambda: _result(answers.kpis()))
 
-    @part.post("/compare")
-    @describe(COMPARE)
-    def compare() -> Response:
-        return _answered(lambda: _result(answers.compare(body(Texts).root)))
-
-    @part.post("/measure")
-    @describe(MEASURE)
-    def measure() -> Response:
-        return _answered(lambda: _result(answers.measure(body(Texts).root)))
-
-    @part.post("/hotspots")
-    @describe(HOT_SPOTS)
-    def hotspots() -> Response:
-        return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
-
     @part.post("/spots")
     @describe(SPOTS)
     def spots() -> Response:
@@ -150,6 +137,28 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(CHECK)
     def check() -> Response:
         return _answered(lambda: _result(answers.check()))
+
+
+def _finding_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/compare")
+    @describe(COMPARE)
+    def compare() -> Response:
+        return _answered(lambda: _result(answers.compare(body(Texts).root)))
+
+    @part.post("/measure")
+    @describe(MEASURE)
+    def measure() -> Response:
+        return _answered(lambda: _result(answers.measure(body(Texts).root)))
+
+    @part.post("/tide")
+    @describe(TIDE)
+    def tide() -> Response:
+        return _answered(lambda: _result(answers.tide(body(Texts).root)))
+
+    @part.post("/hotspots")
+    @describe(HOT_SPOTS)
+    def hotspots() -> Response:
+        return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
 
 
 def _routes_ahead(part: Blueprint, answers: CityCommands) -> None:

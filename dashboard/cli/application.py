@@ -41,6 +41,7 @@ from dashboard.cli.numbers import (
     roll_calls,
     samples,
     spots,
+    tide,
 )
 from dashboard.cli.persons import forget, unseal
 
@@ -88,8 +89,8 @@ def options(
 
 for command in (
     open_file, init, load, kpi, findings, alarms, loops, case_act, agenda, spots, evaluation, roll_calls, samples, mode,
-    dispatch, ledger, coming, fleet, duty, published, check, saved, serve, server_process, simulate, source, account,
-    audit, brief, snap, unseal, forget, demo,
+    dispatch, ledger, coming, tide, fleet, duty, published, check, saved, serve, server_process, simulate, source,
+    account, audit, brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

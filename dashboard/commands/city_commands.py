@@ -24,6 +24,7 @@ from dashboard.evaluation.evaluation_answers import evaluations_as_json
 from dashboard.findings.comparison import comparison_as_json
 from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
+from dashboard.findings.tide import tide_as_json
 from dashboard.fleet.nearest_answers import nearest_as_json
 from dashboard.fleet.workload_answers import workload_as_json
 from dashboard.governance.agenda_answers import agenda_as_json
@@ -63,6 +64,8 @@ class Commands(Protocol):
     def kpis(self) -> list[dict[str, Any]]: ...
     def compare(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+
+    def tide(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def alarms(self, given: Mapping[str, str]) -> dict[str, Any]: ...
@@ -135,6 +138,10 @@ class CityCommands:
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Before and after a measure. Raises as `kpi`."""
         return measure_as_json(self.city, given, self._words(given))
+
+    def tide(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The hours of the week before and after a measure. Raises as `kpi`."""
+        return tide_as_json(self.city, given, self._words(given))
 
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Where more cases lie than usual. Raises as `kpi`."""

@@ -38,6 +38,9 @@ class RemoteCommands:
     def measure(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("measure", given))
 
+    def tide(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("tide", given))
+
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("hotspots", given))
 

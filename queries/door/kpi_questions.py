@@ -33,6 +33,7 @@ from queries.kpis.by_level import LevelAnswer, size_of
 from queries.kpis.comparisons.comparison import SideBySide, compare
 from queries.kpis.comparisons.hot_spots_asking import UnusualSpots, found_hot_spots
 from queries.kpis.comparisons.measure import MOST_DAYS, MeasureAnswer, measured
+from queries.kpis.comparisons.tide import Tide, tide_of
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.distributions.distribution import Distribution
 from queries.kpis.failures.failed_rows import NotAttained, failed_rows, lists_failures
@@ -130,6 +131,14 @@ class KpiQuestions:
             wide = replace(asked, start=on - timedelta(days=most_days), end=on + timedelta(days=most_days - 1))
             answers = self._answering
             return measured(answers, wide, chosen, on, partial(self._ripening.ripening, answers))
+
+    def tide(self, question: Question, on: date, most_days: int = MOST_DAYS) -> Tide:
+        """The hours of the week before and after a day in the area of a question."""
+        with answering(question.scope):
+            asked, _ = self._dated(question)
+            wide = replace(asked, start=on - timedelta(days=most_days), end=on + timedelta(days=most_days - 1))
+            answers = self._answering
+            return tide_of(answers, wide, on, self.ask, partial(self._ripening.ripening, answers))
 
     def hot_spots(self, question: Question) -> UnusualSpots:
         """Where more cases lie than the same places had in comparable periods before, by more than chance."""

@@ -25,6 +25,7 @@ from queries.kpis.comparisons.comparison import COMPARED_BY, SideBySide
 from queries.kpis.comparisons.difference import Difference
 from queries.kpis.comparisons.hot_spots_asking import UnusualSpot, UnusualSpots
 from queries.kpis.comparisons.measure import MeasureAnswer
+from queries.kpis.comparisons.tide import EVERY_DAY, Tide, TideCell
 from queries.kpis.conditions import (
     CLOSING_LEVEL,
     DIMENSIONS,
@@ -58,6 +59,7 @@ __all__ = [
     "CLOSING_LEVEL",
     "COMPARED_BY",
     "DIMENSIONS",
+    "EVERY_DAY",
     "EXCLUDED",
     "FINEST",
     "KPI_GROUPS",
@@ -107,6 +109,8 @@ __all__ = [
     "SingleFlight",
     "SpecialDay",
     "Stamp",
+    "Tide",
+    "TideCell",
     "UnusualSpot",
     "UnusualSpots",
     "VersionScale",

@@ -41,6 +41,12 @@ MEASURE = _command(
     TEXTS,
     "The parameters of /api/v1/measure.",
 )
+TIDE = _command(
+    "The hours of the week before and after a measure",
+    _json("The hours.", schemas.TideResult),
+    TEXTS,
+    "The parameters of /api/v1/tide.",
+)
 HOT_SPOTS = _command(
     "Hot spots", _json("The spots.", schemas.HotSpotsResult), TEXTS, "The parameters of /api/v1/hotspots."
 )

@@ -11,7 +11,7 @@ from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding
+from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding, TideFinding
 from dashboard.commands.city_commands import CityCommands
 
 COMPARE = Operation(
@@ -41,6 +41,21 @@ MEASURE = Operation(
 )
 
 
+TIDE = Operation(
+    "questions",
+    "The hours of the week before and after a measure",
+    "The 168 hours of the week, and the 24 of all days, in as many whole weeks before and after `on`, in an area or "
+    "(`where=special_grid=CODE`) a special grid. It claims no cause.",
+    answered("The hours.", TideFinding),
+    (
+        *(one for one in QUESTION if one.name not in ("from", "to", "by")),
+        RequestParameter("on", date, "The day from which the measure holds.", required=True),
+        RequestParameter("days", Annotated[int, Field(ge=7, le=366)], "Days before and after at most; 84 without."),
+        LANG,
+    ),
+)
+
+
 HOT_SPOTS = Operation(
     "questions",
     "Hot spots",
@@ -52,7 +67,7 @@ HOT_SPOTS = Operation(
 
 
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/compare, /api/v1/measure and /api/v1/hotspots."""
+    """GET /api/v1/compare, /api/v1/measure, /api/v1/tide and /api/v1/hotspots."""
     part = Blueprint("findings", __name__, url_prefix="/api/v1")
 
     @part.get("/compare")
@@ -64,6 +79,11 @@ def routes(answers: CityCommands) -> Blueprint:
     @describe(MEASURE)
     def measure() -> Response:
         return answer(answers.measure(query_texts()))
+
+    @part.get("/tide")
+    @describe(TIDE)
+    def tide() -> Response:
+        return answer(answers.tide(query_texts()))
 
     @part.get("/hotspots")
     @describe(HOT_SPOTS)

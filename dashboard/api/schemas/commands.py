@@ -10,7 +10,7 @@ from dashboard.api.schemas.agenda import AgendaAnswer
 from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
-from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding
+from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding, TideFinding
 from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
@@ -110,6 +110,12 @@ class MeasureResult(BaseModel):
     """Before and after a measure."""
 
     result: MeasureFinding
+
+
+class TideResult(BaseModel):
+    """The hours of the week before and after a measure."""
+
+    result: TideFinding
 
 
 class HotSpotsResult(BaseModel):

@@ -91,6 +91,58 @@ class MeasureFinding(BaseModel):
     said: Sentences
 
 
+class TideSide(BaseModel):
+    """The KPI on one side of the day."""
+
+    n: int
+    value: float | None
+
+
+class TideSpan(TideSide):
+    """The whole of one side, in days of the city."""
+
+    from_: date = Field(alias="from")
+    to: date
+
+
+class TideCellSide(TideSide):
+    """An hour on one side."""
+
+    cases_per_day: float
+
+
+class TideHour(BaseModel):
+    """An hour of a weekday, or of all days, on both sides."""
+
+    weekday: int | None = Field(description="From 1, Monday, to 7; null: the hour of all days together.")
+    hour: int
+    days: int = Field(description="So many such days were counted on each side.")
+    before: TideCellSide
+    after: TideCellSide
+    enough: bool = Field(description="Whether there are cases enough to be coloured and spoken of.")
+
+
+class TideFinding(BaseModel):
+    """The hours of the week before and after a measure."""
+
+    key: str
+    unit: str
+    area: str
+    on: date
+    status: Literal["ok", "no_data", "not_by_day", "too_short", "across_break", "unripe", "no_cases", "few"]
+    weeks: int = Field(description="So many were counted on each side.")
+    least: int = Field(
+        description="Of how many cases a cell must be: of a number both sides together, of a rate or a mean each."
+    )
+    before: TideSpan | None
+    after: TideSpan | None
+    cells: list[TideHour] = Field(
+        description="Those of weekdays, and those of all days, add up to the n of their side."
+    )
+    notes: Sentences = Field(description="On breaks and unsettled days that limit the days.")
+    said: Sentences
+
+
 class HotSpotPlace(BaseModel):
     """Areas beside each other with more cases than usual."""
 

@@ -91,7 +91,7 @@ def _figure(found: WeekHours, title: str, scene: Scene) -> HeatFigure:
     hours = [filter_link(scene, "hour", code) for code in fixed_values("hour")]
     present = [value for line in values for value in line if value is not None]
     low, largest = min(present, default=0), max(present, default=1)
-    marks = axis(present, answer.unit).marks if answer.kind == "count" else _marks(low, largest, answer.unit)
+    marks = axis(present, answer.unit).marks if answer.kind == "count" else marks_between(low, largest, answer.unit)
     return {
         "kind": "heat",
         "revision": f"{answer.key} {answer.area}",
@@ -123,7 +123,7 @@ def _chosen(links: Sequence[FilterLink | None]) -> list[int]:
     return [place for place, link in enumerate(links) if link and link.is_chosen]
 
 
-def _marks(low: float, high: float, unit: str) -> tuple[float, ...]:
+def marks_between(low: float, high: float, unit: str) -> tuple[float, ...]:
     """Round numbers around the values of a rate or duration, which would all look alike on a scale from 0."""
     _, times = unit_name(high, unit)
     return tuple(mark / times for mark in ticks(low * times, high * times))

@@ -90,7 +90,7 @@ def measured(
         return none
     if asked.reasons:
         return replace(none, status="no_data")
-    length, without, notes = _compared(answers, asked, [area, *controls], on, ripening_of(asked))
+    length, without, notes = comparable_days(answers, asked, [area, *controls], on, ripening_of(asked))
     if not length:
         return replace(none, status=without, notes=notes)
     start, end, eve = on - timedelta(days=length), on + timedelta(days=length - 1), on - timedelta(days=1)
@@ -104,7 +104,7 @@ def measured(
     return replace(none, status=status, kind=kind, before=(start, eve), after=(on, end), found=shown, notes=notes)
 
 
-def _compared(
+def comparable_days(
     answers: Answering, asked: ResolvedQuestion, areas: Sequence[Area], on: date, ripening: Ripening | None
 ) -> tuple[int, MeasureStatus, tuple[Note, ...]]:
     """How many days can be compared on both sides of a day; the status where none can; what keeps others out."""

@@ -42,6 +42,7 @@ OF_DISPATCH = dict.fromkeys(OF_A_QUESTION, "") | {"lang": ""}
 NEAREST = {"lat": "42", "lng": "-71", "kind": "", "within_m": "", "limit": "", "source": "", "id": "", "lang": ""}
 OF_SPOTS = dict.fromkeys((*OF_A_QUESTION, *OF_SPOTS_ALONE, "lang"), "")
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
+TIDE = {"on": "2011-07-15", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
 TILE = {"grid_version": "", "zoom": "9", "x": "1", "y": "1"}
 ADDRESS = {one.name: "" for one in PARAMETERS}
@@ -73,6 +74,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/alarms/answer": {"key": "k", "state": "snoozed", "unit": "", "text": "", "minutes": "30"},
     "/api/v1/compare": QUESTION | {"by": "channel", "areas": ""},
     "/api/v1/measure": QUESTION | MEASURE,
+    "/api/v1/tide": QUESTION | TIDE,
     "/api/v1/hotspots": QUESTION,
     "/api/v1/evaluation": {"lang": ""},
     "/api/v1/dispatch/hops": OF_DISPATCH,
@@ -149,6 +151,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/kpis": {},
     "/api/v1/commands/compare": QUESTION | {"by": "channel", "areas": ""},
     "/api/v1/commands/measure": QUESTION | MEASURE,
+    "/api/v1/commands/tide": QUESTION | TIDE,
     "/api/v1/commands/hotspots": QUESTION,
     "/api/v1/commands/agenda": OF_COMING | {"meeting": "2024-06-13"},
     "/api/v1/commands/briefing": OF_BRIEFING,
