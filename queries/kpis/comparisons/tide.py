@@ -65,14 +65,22 @@ class Tide:
 
     def as_json(self) -> dict[str, Any]:
         """One JSON object, days in ISO form."""
-        sides = {}
+        sides: dict[str, Any] = {}
         for name, answer, (first, last) in zip(("before", "after"), (self.before, self.after), self.days, strict=True):
             span = {"from": first.isoformat(), "to": last.isoformat()}
             sides[name] = span | {"n": answer.n, "value": answer.value} if answer else None
-        about = {"key": self.key, "unit": self.unit, "area": self.area, "on": self.on.isoformat()}
-        about |= {"status": self.status, "weeks": self.weeks, "least": self.least}
-        cells = [_cell_as_json(cell) for cell in self.cells]
-        return {**about, **sides, "cells": cells, "notes": list(self.notes)}
+        return {
+            "key": self.key,
+            "unit": self.unit,
+            "area": self.area,
+            "on": self.on.isoformat(),
+            "status": self.status,
+            "weeks": self.weeks,
+            "least": self.least,
+            **sides,
+            "cells": [_cell_as_json(cell) for cell in self.cells],
+            "notes": list(self.notes),
+        }
 
 
 def tide_of(
