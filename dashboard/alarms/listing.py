@@ -17,7 +17,7 @@ from queries.city import City
 from queries.values import STANDINGS, Alarm, AlarmsAsked, Standing, end_of_day, start_of
 
 NAMES = ("area", "standing", "rule", "known", "limit")
-LONGEST_TEST_DAYS = 92
+LONGEST_TEST_DAYS = 366
 MOST_LISTED = 5_000
 IN_HAND: tuple[Standing, ...] = ("new", "acknowledged", "assigned", "snoozed")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -30,7 +30,7 @@ class StandingsAt(Protocol):
 
 @dataclass(frozen=True)
 class Asking:
-    """The city that is asked. ask, by_level, normal_areas, standings: questions of the door; scope: the whole city."""
+    """The city that is asked. ask to standings: questions of the door; scope: the whole city."""
 
     tree: AreaTree
     profile: Profile
@@ -38,6 +38,7 @@ class Asking:
     ask: Callable[[Question], Answer]
     by_level: Callable[[Question, int], LevelAnswer]
     normal_areas: Callable[[Question, int], NormalOfAreas]
+    hold_moments: Callable[[Iterable[Question], int], None]
     standings: StandingsAt
     scope: Scope
 

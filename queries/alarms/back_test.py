@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
+from queries.alarms.ahead import ReadAhead
 from queries.alarms.alarm import Alarm
 from queries.alarms.asking import Asking
-from queries.alarms.episode import Episode, Episodes, verdict
+from queries.alarms.episode import Episode, Episodes, repeated, verdict
 from queries.alarms.evaluation import AlarmState, evaluate
 from queries.alarms.reading import RuleReadings
 from queries.alarms.readings.of_limits import limits_afterwards
@@ -34,7 +35,8 @@ class RuleTested:
     judged, of `judged` in all; newest: the last raised, the newest first.
 
     Of those raised (see `verdict`), useful + idle + undecided = fired: of use, of none, not known yet; late: raised
-    when it was too late; answered: seen to by people. decided_cases, passed_cases: of the cases near their limit, those
+    when it was too late; answered: seen to by people; stood: so long that it told of nothing new; repeated: of the
+    same as another in the week before. decided_cases, passed_cases: of the cases near their limit, those
     of which it is known, and those that passed it; None of other kinds of rules.
     """
 
@@ -51,6 +53,8 @@ class RuleTested:
     undecided: int = 0
     late: int = 0
     answered: int = 0
+    stood: int = 0
+    repeated: int = 0
     decided_cases: int | None = None
     passed_cases: int | None = None
     newest: tuple[Transition, ...] = ()
@@ -75,8 +79,11 @@ def back_tested(asking: Asking, rules: Rules, days: TestedDays, progress: Progre
     """Every rule. Cases are looked at as of each hour by what is known of them now."""
     state, episodes = AlarmState(), Episodes()
     unknown, judged = dict.fromkeys(rules, 0), 0
-    moment, length = days.start, max(days.end - days.start, STEP)
-    while moment <= days.end:
+    moments = _moments(days)
+    ahead = ReadAhead(asking, rules, moments)
+    for number, moment in enumerate(moments):
+        share = number / len(moments)
+        ahead.reach(moment, lambda rule, share=share: progress(rule, share))  # type: ignore[misc]
         with time_budget(STEP_LIMIT_S):
             found = {key: read(asking, rule, state, moment) for key, rule in rules.items() if rule.kind in READERS}
         for key, readings in found.items():
@@ -87,8 +94,7 @@ def back_tested(asking: Asking, rules: Rules, days: TestedDays, progress: Progre
         state, judged = evaluated.state, judged + 1
         for became in evaluated.transitions:
             episodes.note(became)
-        progress(moment.astimezone(asking.profile.time_zone).isoformat(), (moment - days.start) / length)
-        moment = (moment.astimezone(UTC) + STEP).astimezone(days.start.tzinfo)
+        progress(moment.astimezone(asking.profile.time_zone).isoformat(), (number + 1) / len(moments))
     for episode in episodes.all:
         rule = rules[episode.raised.rule]
         if rule.kind == "limit_near":
@@ -96,6 +102,12 @@ def back_tested(asking: Asking, rules: Rules, days: TestedDays, progress: Progre
         episode.is_answered = any(_is_answer(alarm, episode, days.end) for alarm in days.alarms)
     by_rule = {key: [episode for episode in episodes.all if episode.raised.rule == key] for key in rules}
     return tuple(_tested(rules[key], of_rule, days.end, (unknown[key], judged)) for key, of_rule in by_rule.items())
+
+
+def _moments(days: TestedDays) -> list[datetime]:
+    """Every hour, in UTC."""
+    start = days.start.astimezone(UTC)
+    return [start + number * STEP for number in range(max(0, (days.end - start) // STEP) + 1)]
 
 
 def _says_nothing(readings: RuleReadings | None) -> bool:
@@ -131,6 +143,8 @@ def _tested(rule: AlarmRule, episodes: Sequence[Episode], end: datetime, judged:
         undecided=uses.count("undecided"),
         late=sum(one.is_late for one in verdicts),
         answered=sum(one.is_answered for one in episodes),
+        stood=sum(one.stood for one in verdicts),
+        repeated=repeated(episodes),
         decided_cases=sum(one.decided for one in limits) if rule.kind == "limit_near" else None,
         passed_cases=sum(one.passed for one in limits) if rule.kind == "limit_near" else None,
         newest=tuple(reversed(raised))[:MOST_NEWEST],

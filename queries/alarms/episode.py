@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
@@ -13,9 +13,12 @@ from queries.alarms.rule import AlarmRule
 from queries.loading.alarms.transition import Transition
 
 LEAST_LASTING = timedelta(hours=1)
-LEAST_PASSED = 0.1
+LEAST_PASSED = 0.5
 """Of the cases near their limit, the share that must have passed it for the alarm to have been of use."""
 MOSTLY = 0.5
+LONGEST_LASTING = timedelta(days=14)
+"""What lasts for longer is how things are here, of which nobody needs an alarm."""
+AGAIN_WITHIN = timedelta(days=7)
 Use = Literal["useful", "idle", "undecided"]
 
 
@@ -47,10 +50,12 @@ class Episode:
 
 @dataclass(frozen=True)
 class Verdict:
-    """use: "idle" of an alarm that told of nothing that lasted or came, "undecided" where that is not known yet."""
+    """use: "idle" of an alarm that told of nothing that lasted or came, or that stood, "undecided" where that is not
+    known yet. stood: it lasted for longer than LONGEST_LASTING."""
 
     use: Use
     is_late: bool
+    stood: bool = False
 
 
 def beyond(rule: AlarmRule, one: RuleReading) -> float:
@@ -63,8 +68,8 @@ def verdict(rule: AlarmRule, episode: Episode, end: datetime) -> Verdict:
     """By data: an alarm about limits was of use if at least LEAST_PASSED of its cases passed their limit, and late if
     most of those that were near it when the condition began had passed it before the alarm was raised. Another one was
     of use if what it told of lasted for longer than its hold time (LEAST_LASTING at least) after it was raised, and
-    late if its worst lay before. One that people answered was of use. end: of the test (aware)."""
-    limits = episode.limits
+    late if its worst lay before. None was of use that stood; one that people answered was. end: of the test (aware)."""
+    limits, lasted = episode.limits, (episode.cleared_at or end) - episode.raised.as_of
     if rule.kind == "limit_near":
         use: Use = "undecided"
         if limits and limits.decided:
@@ -72,7 +77,20 @@ def verdict(rule: AlarmRule, episode: Episode, end: datetime) -> Verdict:
         is_late = limits is not None and limits.before > 0 and limits.gone >= MOSTLY * limits.before
     else:
         use, is_late = _lasted(rule, episode, end), _worst_was_before(episode.seen, episode.raised.as_of)
-    return Verdict("useful" if episode.is_answered else use, is_late)
+    stood = lasted > LONGEST_LASTING
+    use = "idle" if stood else use
+    return Verdict("useful" if episode.is_answered else use, is_late, stood)
+
+
+def repeated(episodes: Sequence[Episode]) -> int:
+    """How many of the alarms of a rule, in the order in which they were raised, told of what another had told of
+    within AGAIN_WITHIN before."""
+    last, found = dict[tuple[str, str], datetime](), 0
+    for one in episodes:
+        raised, about = one.raised, (one.raised.area_code, one.raised.subject)
+        found += about in last and raised.as_of - last[about] <= AGAIN_WITHIN
+        last[about] = raised.as_of
+    return found
 
 
 def _lasted(rule: AlarmRule, episode: Episode, end: datetime) -> Use:

@@ -124,7 +124,7 @@ class AlarmQuestions:
         kpis, sources = self._kpis, self._sources
         return Asking(
             self._context.tree, self._context.profile, self._runner,
-            kpis.ask, kpis.by_level, kpis.normal_areas, sources.standings, scope,
+            kpis.ask, kpis.by_level, kpis.normal_areas, kpis.hold_moments, sources.standings, scope,
         )  # fmt: skip
 
     def listed(self, asked: AlarmsAsked, known: datetime | None = None, *, scope: Scope) -> tuple[Alarm, ...]:

@@ -47,6 +47,7 @@ from queries.kpis.opening_period import OpeningKind, opening_period
 from queries.kpis.question import Question, no_cases_in_a_place, refuse_contradictions
 from queries.kpis.ripening.ripening_times import RipeningTimes
 from queries.kpis.sharing.shared import Shared, shared
+from queries.kpis.sharing.shared_moments import hold_moments
 from queries.kpis.source_facts import Facts
 from queries.kpis.stocks.stock_beginning import with_beginnings
 from queries.kpis.targets.city_targets import with_target
@@ -207,6 +208,11 @@ class KpiQuestions:
         them. One that will be asked by level is announced by PLACES. The dearest come first: each may be called before
         the next is looked for."""
         return shared(self._answering, [self._dated(question)[0] for question in questions])
+
+    def hold_moments(self, questions: Iterable[Question], level: int) -> None:
+        """Read what `by_level` up to a level, or `ask` by a dimension, needs for questions that differ in their moment
+        and days alone: some statements for all of them instead of some for each."""
+        hold_moments(self._answering, [self._dated(question)[0] for question in questions], level)
 
     def by_level(self, question: Question, level: int) -> LevelAnswer:
         """The KPI of every area of a level (root is 0) inside the question's area."""

@@ -28,7 +28,7 @@ from queries.kpis.measures import (
     length_of,
     measures,
 )
-from queries.kpis.stocks.stock_trend import compose_stocks
+from queries.kpis.stocks.stock_trend import compose_stock_by_part, compose_stocks
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES, UNCLOSED_COLUMNS
 from queries.store.scoped.least_scope import PART_AREA
 from queries.store.scoped.scoped_rows import PERMITTED_AT_RECORDING
@@ -275,6 +275,14 @@ def compose_of_spans(metrics: tuple[Metric, ...], context: StatementContext) -> 
         return None
     source = _source(table, replace(context, unclosed=context.unclosed_days), direct)
     return compose_stocks(metrics, source, conditions, untimed=context.untimed)
+
+
+@lru_cache(maxsize=256)
+def compose_stock_of_parts(metric: Metric, context: StatementContext, part: str, source: str) -> str | None:
+    """As `compose_of_spans` of one stock, by part (see `compose_stock_by_part`), from a source of cases."""
+    if state_columns(context.where):
+        return None
+    return compose_stock_by_part(metric, part, source, _trend_conditions(metric, context), untimed=context.untimed)
 
 
 def _trend_conditions(metric: Metric, context: StatementContext) -> list[str]:

@@ -87,6 +87,14 @@ class StatementRunner:
         """Hold an answer that another statement gave. `key` is that of before it was asked."""
         self._answers.hold(key, answer)
 
+    def holds_table(self, key: AnswerKey) -> bool:
+        """As `holds`, of what `shared_table` gives."""
+        return self._tables.held(key) is not None
+
+    def hold_table(self, key: AnswerKey, table: pa.Table) -> None:
+        """As `hold`, of what `shared_table` gives."""
+        self._tables.hold(key, table)
+
     def forget(self) -> None:
         """Drop all cached answers, as a benchmark of questions must."""
         self._answers.clear()

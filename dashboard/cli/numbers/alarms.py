@@ -18,11 +18,13 @@ from dashboard.words.numbers import decimal
 HELP = """The alarms of a city, open ones first; or what its rules would have raised on past days.
 
 A test judges every rule once an hour, each time as of that hour: what was reported later does not
-count. Of devices, of which only the newest reports are kept, nothing is known of a past moment.
+count. Of sources and devices, of which only the newest news is kept, nothing is known of a past
+moment. A year of a city of a million cases takes some minutes.
 useful: people saw to it; or what it told of lasted for longer than the hold time of its rule (an
-hour at least) after it was raised; of cases near their limit: a tenth or more passed it. idle: none
-of these; open: not known yet. late: the worst was over when it was raised; of limits: most cases had
-passed theirs. passed: cases that passed their limit, of those decided.
+hour at least) after it was raised, and not for more than two weeks; of cases near their limit: half
+or more passed it. idle: none of these; open: not known yet. late: the worst was over when it was
+raised; of limits: most cases had passed theirs. stood: for more than two weeks. again: of the same
+as another in the week before. passed: cases that passed their limit, of those decided.
 Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 
 \b
@@ -109,13 +111,28 @@ def _messages(answer: Mapping[str, Any]) -> Table:
 
 def _tested(answer: Mapping[str, Any]) -> Table:
     table = Table("rule", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("fired", "useful", "idle", "open", "late", "answered", "median", "about", "passed", "unknown"):
+    for name in (
+        "fired",
+        "useful",
+        "idle",
+        "open",
+        "late",
+        "stood",
+        "again",
+        "answered",
+        "median",
+        "about",
+        "passed",
+        "unknown",
+    ):
         table.add_column(name, justify="right")
     for one in answer["rules"]:
         length, decided = one["median_minutes"], one["decided_cases"]
         lasted = kpi_table.DASH if length is None else f"{decimal(length / 60, 1)} h"
         passed = kpi_table.DASH if decided is None else f"{one['passed_cases']} / {decided}"
-        figures = (one[name] for name in ("fired", "useful", "idle", "undecided", "late", "answered"))
+        figures = (
+            one[name] for name in ("fired", "useful", "idle", "undecided", "late", "stood", "repeated", "answered")
+        )
         unknown = f"{one['unknown']} / {one['judged']}"
         name = kpi_table.plain_text(one["name"])
         table.add_row(one["rule"], name, *map(str, figures), lasted, str(one["subjects"]), passed, unknown)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from geodata.areas.area_tree import Area
 from queries.alarms.asking import Asking, RuleQuestion, is_judged, question_of
 from queries.alarms.reading import RuleReading, RuleReadings, compared
 from queries.alarms.rule import AlarmRule
+from queries.calendar.working_time import working_calendar
 from queries.kpis.answer import Answer
 from queries.kpis.answer_rows import UNKNOWN
 from queries.kpis.by_level import LevelAnswer
+from queries.kpis.normal.comparable import Comparing
 from queries.kpis.normal.normal import Normal
 from queries.kpis.normal.normal_areas import NormalOfAreas
 
@@ -72,6 +75,27 @@ def _least(asking: Asking, rule: AlarmRule, answer: Answer) -> int:
 def _against(rule: AlarmRule, area_code: str, subject: str, value: float, n: int) -> RuleReading:
     threshold, is_over, is_clear = compared(value, rule.above, rule.below, rule.clear)
     return RuleReading(area_code, subject, value, threshold, n, is_over, is_clear)
+
+
+def hold_thresholds(asking: Asking, rule: AlarmRule, moments: Sequence[datetime]) -> None:
+    """Read what `against_thresholds` will ask as of each of these moments (aware)."""
+    questions = [question_of(asking, RuleQuestion(rule, moment)) for moment in moments]
+    asking.hold_moments([replace(one, by=rule.by or None) for one in questions], _deepest(asking, rule))
+
+
+def hold_normal(asking: Asking, rule: AlarmRule, moments: Sequence[datetime]) -> None:
+    """Read what `against_normal` will ask as of each of these moments (aware), and of the comparable ones before."""
+    zone, calendar = asking.profile.time_zone, working_calendar(asking.profile)
+    comparing = Comparing(zone, calendar, lambda _day: True)
+    today = {moment: moment.astimezone(zone).date() for moment in moments}
+    first = {moment: day - timedelta(days=rule.days - 1) for moment, day in today.items()}
+    before = {one.as_of for moment in moments for one in comparing.earlier(first[moment], today[moment], moment)}
+    questions = [question_of(asking, RuleQuestion(rule, moment)) for moment in sorted({*moments, *before})]
+    asking.hold_moments(questions, _deepest(asking, rule))
+
+
+def _deepest(asking: Asking, rule: AlarmRule) -> int:
+    return max((level for level in rule.levels if level <= asking.tree.depth), default=0)
 
 
 def against_normal(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:

@@ -11,6 +11,7 @@ from queries.as_of_state.state_tables import state_tables
 from queries.calendar.city_days import naive
 from queries.kpis.answer_rows import masked_names
 from queries.kpis.report_facts import ReportFacts
+from queries.kpis.source_facts import AGE_OF_STAMPS
 from queries.sources.freshness import LATE_AFTER
 from queries.sources.standing import SourceStanding
 from queries.store.statements import Text, read_statements
@@ -21,13 +22,17 @@ _SQL = read_statements(Path(__file__).with_name("silence.sql"))
 
 
 def silence(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:
-    """Of sources how many minutes no news came; of owners the share of their devices that is silent or faulty, None of
-    a moment before the newest reports."""
+    """Of sources how many minutes no news came; of owners the share of their devices that is silent or faulty. None of
+    a moment of which that is not known: before the newest news of all sources, or the newest reports of devices."""
     return _devices(asking, asked) if asked.rule.of == "devices" else _sources(asking, asked)
 
 
-def _sources(asking: Asking, asked: RuleQuestion) -> RuleReadings:
-    found = (_source(asking, asked, one) for one in asking.standings(asked.as_of, scope=asking.scope))
+def _sources(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:
+    standings = asking.standings(asked.as_of, scope=asking.scope)
+    news = [max(one.watermark or one.last_load, one.last_load) for one in standings if one.last_load]
+    if news and min(news) > asked.as_of + AGE_OF_STAMPS:
+        return None
+    found = (_source(asking, asked, one) for one in standings)
     return RuleReadings(tuple(one for one in found if one))
 
 

@@ -48,21 +48,48 @@ def compose_stocks(metrics: Sequence[Metric], source: str, conditions: Sequence[
     known = [one for one in counted if one is not None]
     if len(known) < len(counted):
         return None
-    numbers = count()
-    spans: dict[int, list[_NumberedSpan]] = defaultdict(list)
-    changes = []
-    for stock, suffix in zip(known, _suffixes(len(known)), strict=True):
-        for name, condition in zip_longest(("n", "hits"), stock):
-            numbered = [_NumberedSpan(next(numbers), span, condition) for span in condition.spans] if condition else []
-            for place, one in enumerate(numbered):
-                spans[place].append(one)
-            changes.append((f"{name}{suffix}", [one.number for one in numbered]))
+    scans, changes = _numbered(zip(known, _suffixes(len(known)), strict=True))
     return _SQL.filled(
         "trend",
-        counted=", ".join(_scan(source, together) for together in spans.values()),
+        counted=", ".join(_scan(source, together) for together in scans),
         changes=", ".join(_changed(name, of_spans) for name, of_spans in changes),
         stocks=", ".join(_SQL.each("stock", (name for name, _ in changes))),
     )
+
+
+def compose_stock_by_part(
+    metric: Metric, part: str, source: str, conditions: Sequence[str], *, untimed: bool
+) -> str | None:
+    """The same of one stock by part, ascending, each at every of $moments: part, day, n and hits. part: an expression
+    over `stored`, never NULL."""
+    counted = _counted(metric, conditions, untimed=untimed)
+    if counted is None:
+        return None
+    spans, changes = _numbered([(counted, "")])
+    scans = (_scan(source, together, part) for together in spans)
+    first, *others = [_SQL.filled("numbered_scan", scan=scan, number=str(place)) for place, scan in enumerate(scans)]
+    return _SQL.filled(
+        "trend_by_part",
+        counted="\n  ".join([first, *(_SQL.filled("beside", scan=scan) for scan in others)]),
+        changes=", ".join(_changed(name, of_spans) for name, of_spans in changes),
+        stocks=", ".join(_SQL.each("stock_by_part", (name for name, _ in changes))),
+    )
+
+
+def _numbered(
+    stocks: Iterable[tuple[Sequence[SpannedCondition], str]],
+) -> tuple[list[list[_NumberedSpan]], list[tuple[str, list[int]]]]:
+    """The spans of stocks, each with what is added to its names, by the reading of the cases that they belong to; and
+    the names of what is counted with the numbers of their spans."""
+    numbers, scans = count(), defaultdict[int, list[_NumberedSpan]](list)
+    changes = []
+    for stock, suffix in stocks:
+        for name, condition in zip_longest(("n", "hits"), stock):
+            numbered = [_NumberedSpan(next(numbers), span, condition) for span in condition.spans] if condition else []
+            for place, one in enumerate(numbered):
+                scans[place].append(one)
+            changes.append((f"{name}{suffix}", [one.number for one in numbered]))
+    return list(scans.values()), changes
 
 
 def _suffixes(stocks: int) -> list[str]:
@@ -135,11 +162,13 @@ class _NumberedSpan:
         )
 
 
-def _scan(source: str, spans: Sequence[_NumberedSpan]) -> str:
-    """One reading of the cases that may count in some of these spans."""
+def _scan(source: str, spans: Sequence[_NumberedSpan], part: str = "") -> str:
+    """One reading of the cases that may count in some of these spans, whole or by part."""
     common = set.intersection(*(set(one.conditions) for one in spans))
+    by_part = {"part": part} if part else {}
     return _SQL.filled(
-        "scan",
+        "scan_by_part" if part else "scan",
+        **by_part,
         counted=", ".join(_SQL.each("counted", (str(one.number) for one in spans))),
         spans=", ".join(one.columns(common) for one in spans),
         source=source,

@@ -53,3 +53,26 @@ WITH changes AS (
 )
 SELECT day AS part, @stocks
 FROM changes
+
+-- name: stock_by_part
+CAST(sum(@name) OVER (PARTITION BY part ORDER BY day) AS BIGINT) AS @name
+
+-- name: scan_by_part
+(SELECT part, @counted FROM (SELECT @part AS part, @spans FROM @source AS stored WHERE @conditions) GROUP BY part)
+
+-- name: numbered_scan
+@scan AS scan_@number
+
+-- name: beside
+-- A part may have cases in some of the spans alone.
+FULL JOIN @scan USING (part)
+
+-- name: trend_by_part
+-- As trend, of each part.
+WITH changes AS (
+  SELECT part, moments.day, @changes
+  FROM @counted, (SELECT unnest($days) AS day, unnest(CAST($moments AS TIMESTAMP[])) AS moment) AS moments
+)
+SELECT part, day, @stocks
+FROM changes
+ORDER BY part, day

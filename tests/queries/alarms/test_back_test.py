@@ -8,13 +8,17 @@ from pathlib import Path
 import pytest
 
 from queries.acts.act import Act
-from queries.alarms.episode import Episodes, LimitsAfterwards, Verdict, verdict
+from queries.alarms import ahead
+from queries.alarms.back_test import RuleTested
+from queries.alarms.episode import Episode, Episodes, LimitsAfterwards, Verdict, repeated, verdict
 from queries.alarms.reading import RuleReading
 from queries.alarms.rule import AlarmRule
 from queries.door.alarms import AlarmsAsked
 from queries.loading.alarms.transition import Transition
 from queries.scope import WHOLE_CITY
 from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
 from tests.cities.steerable_clock import SteerableClock
 from tests.cities.tiny.cases import AS_OF, local
 from tests.queries.alarms.test_alarms import RULES, watch
@@ -23,6 +27,46 @@ RULE = AlarmRule("much", "多", "Much", "threshold", "warning", hold_minutes=120
 LOW = AlarmRule("much", "少", "Few", "threshold", "warning", hold_minutes=120, below=10.0)
 NEAR = AlarmRule("much", "近", "Near", "limit_near", "notice", spent=75, above=1.0)
 HOUR = timedelta(hours=1)
+OFTEN = """
+[reported_unusual]
+zh = "多"
+en = "Many"
+kind = "outside_band"
+kpi = "reported"
+side = "above"
+levels = [0, 1, 2]
+severity = "warning"
+
+[overdue_share]
+zh = "超"
+en = "Overdue"
+kind = "threshold"
+kpi = "overdue_open"
+denominator = "open_with_limit"
+above = 0.3
+levels = [0, 1]
+least = 1
+severity = "warning"
+
+[limit_near]
+zh = "近"
+en = "Near"
+kind = "limit_near"
+spent = 75
+by = "department"
+above = 0
+severity = "notice"
+
+[case_cluster]
+zh = "聚"
+en = "Cluster"
+kind = "cluster"
+category = "category1"
+cases = 2
+metres = 4000
+minutes = 600
+severity = "warning"
+"""
 
 
 def judged(values: list[float], raised: int, cleared: int | None = None, rule: AlarmRule = RULE) -> Verdict:
@@ -60,12 +104,14 @@ def test_an_alarm_was_of_use_if_it_lasted_and_late_if_its_worst_lay_before(
 @pytest.mark.parametrize(
     ("limits", "told"),
     [
-        (LimitsAfterwards(20, 2, 4, 1), Verdict("useful", is_late=False)),
-        (LimitsAfterwards(20, 1, 4, 2), Verdict("idle", is_late=True)),
+        (LimitsAfterwards(20, 10, 4, 1), Verdict("useful", is_late=False)),
+        (LimitsAfterwards(20, 9, 4, 2), Verdict("idle", is_late=True)),
         (LimitsAfterwards(0, 0, 0, 0), Verdict("undecided", is_late=False)),
     ],
 )
-def test_an_alarm_about_limits_was_of_use_if_a_tenth_passed_theirs(limits: LimitsAfterwards, told: Verdict) -> None:
+def test_an_alarm_about_limits_was_of_use_if_half_of_them_passed_theirs(
+    limits: LimitsAfterwards, told: Verdict
+) -> None:
     episodes = Episodes()
     episodes.note(Transition("a", "raised", "much", "notice", "E", "", 20.0, 1.0, 20, AS_OF))
     [episode] = episodes.all
@@ -73,6 +119,22 @@ def test_an_alarm_about_limits_was_of_use_if_a_tenth_passed_theirs(limits: Limit
     assert verdict(NEAR, episode, AS_OF) == told
     episode.is_answered = True
     assert verdict(NEAR, episode, AS_OF).use == "useful"
+
+
+def test_what_stands_for_weeks_was_of_no_use() -> None:
+    weeks = [11.0] * (15 * 24)
+    assert judged([*weeks, 9], 0, len(weeks)) == Verdict("idle", is_late=False, stood=True)
+    assert judged(weeks, 0) == Verdict("idle", is_late=False, stood=True)
+    assert judged([*weeks[: 14 * 24], 9], 0, 14 * 24) == Verdict("useful", is_late=False)
+
+
+def test_what_was_told_in_the_week_before_is_told_again() -> None:
+    days = [("E", 0), ("W", 1), ("E", 7), ("W", 9), ("E", 10)]
+    raised = [
+        Transition("a", "raised", "much", "warning", area, "", 11.0, 10.0, 1, AS_OF + timedelta(days=day))
+        for area, day in days
+    ]
+    assert repeated([Episode(one, one.as_of) for one in raised]) == 2
 
 
 def test_the_tiny_city_hour_by_hour(tmp_path: Path) -> None:
@@ -94,3 +156,20 @@ def test_the_tiny_city_hour_by_hour(tmp_path: Path) -> None:
         assert (near.newest[0].as_of, near.median_minutes) == (local("11 15:00"), 18 * 60)
         assert (many.fired, many.useful, many.answered, many.decided_cases) == (2, 2, 1, None)
         assert all(one.useful + one.idle + one.undecided == one.fired for one in tested.values())
+
+
+def test_what_is_read_beforehand_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules of the program, with numbers that the little city reaches, on half a day of it."""
+    tested = list[tuple[tuple[RuleTested, ...], int]]()
+    for holders in (ahead.HOLDERS, {}):
+        monkeypatch.setattr(ahead, "HOLDERS", holders)
+        with build_city(tmp_path / str(len(tested)), "little", cases=history(), clock=NOON, alarms=OFTEN) as city:
+            asked = city.sources.statements_asked
+            days = (NOON - timedelta(hours=7), NOON - timedelta(hours=2))
+            tested.append((city.alarms.back_test(*days, scope=WHOLE_CITY), city.sources.statements_asked - asked))
+    (beforehand, few), (alone, many) = tested
+    assert beforehand == alone
+    by_rule = {one.rule: one for one in alone}
+    assert all(by_rule[key].fired for key in ("overdue_share", "limit_near", "case_cluster"))
+    assert by_rule["reported_unusual"].unknown == 0
+    assert few < many / 3
