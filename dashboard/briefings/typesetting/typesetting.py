@@ -87,7 +87,10 @@ def _run(job: Mapping[str, Any]) -> list[bytes]:
     if done.returncode or not head:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
         raise TypesettingFailed(f"its process ended ({done.returncode}) {''.join(last)}".strip())
-    told = json.loads(head)
+    try:
+        told = json.loads(head)
+    except ValueError as error:
+        raise TypesettingFailed("what its process wrote is not understood") from error
     if "error" in told:
         raise TypesettingFailed(told["error"])
     return list(_cut(rest, told["pages"]))

@@ -43,6 +43,12 @@ def test_half_an_answer_is_none(instead: Instead, weekly: dict[str, Any]) -> Non
         typeset(weekly, Sheet())
 
 
+def test_an_answer_that_is_no_answer_is_a_sentence(instead: Instead, weekly: dict[str, Any]) -> None:
+    instead("print('not a page')")
+    with pytest.raises(TypesettingFailed, match="not understood"):
+        typeset(weekly, Sheet())
+
+
 def test_one_that_never_ends_is_ended(
     instead: Instead, weekly: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
