@@ -13,10 +13,11 @@ PARTS = (
     "areas", "category", "channel", "department", "changes", "loops", "overdue", "agenda", "supervision", "alarms",
     "failures", "definitions",
 )  # fmt: skip
+HEADLINES = ("situation", "agenda", "supervision")
 MOST_FIGURES, MOST_AREAS, MOST_ROWS = 6, 6, 200
 FIELDS: Mapping[str, type] = {
     "zh": str, "en": str, "order": int, "period": str, "figures": list, "map": str, "trend": str, "areas": int,
-    "parts": list, "most": int, "level": str, "special": bool, "shown": bool,
+    "parts": list, "most": int, "level": str, "special": bool, "shown": bool, "headline": str,
 }  # fmt: skip
 NEEDED = ("zh", "en", "order", "period", "figures", "parts")
 
@@ -46,6 +47,7 @@ class BriefingDeclaration:
     most: int = 20
     level: str | None = None
     special: bool = False
+    headline: str = HEADLINES[0]
 
 
 def briefings_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, dict[str, Any]]:
@@ -95,6 +97,8 @@ def _refuse_mistakes(key: str, table: Mapping[str, Any]) -> None:
     if missing := [name for name in NEEDED if name not in table]:
         raise BriefingFileError(f"{key}: {', '.join(missing)} missing.")
     _refuse_lists(key, table)
+    if table.get("headline", HEADLINES[0]) not in HEADLINES:
+        raise BriefingFileError(f"{key}.headline: {table['headline']!r} is none of {', '.join(HEADLINES)}.")
     if table["period"] not in NAMED_PERIODS:
         raise BriefingFileError(f"{key}.period: {table['period']!r} is none of {', '.join(NAMED_PERIODS)}.")
     for name, most in (("areas", MOST_AREAS), ("most", MOST_ROWS)):

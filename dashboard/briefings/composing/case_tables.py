@@ -25,6 +25,8 @@ from queries.values import AGENDA_LOOP, GROUPS, AgendaItem, AlarmsAsked, PageAsk
 
 OVERDUE = ("overdue_open", None)
 SUPERVISION_LOOP = "supervision"
+PLACES = 2
+"""Levels of areas that say where a case is: nobody at a table knows micro-grids by name."""
 OPEN_ALARMS: tuple[Standing, ...] = ("new", "acknowledged", "assigned", "snoozed")
 
 
@@ -47,7 +49,7 @@ def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
                 (
                     one["source_id"],
                     one["title"] or one["category3"] or scene.words("loops.untitled"),
-                    one["area_name"] or "—",
+                    _place(city, one["area_code"]),
                     one["department"] or "—",
                     _since(one["due_at"], scene),
                 ),
@@ -66,6 +68,15 @@ def _since(moment: datetime | None, scene: Scene) -> str:
         return "—"
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return span_text(scene.now.as_of - aware, scene.words)
+
+
+def _place(city: City, code: str | None) -> str:
+    """The two areas below the city in which an area lies, such as district and street; a dash for none."""
+    if code is None or code not in city.tree.number_of_code:
+        return "—"
+    area = city.tree.area(code)
+    path = [*city.tree.ancestors(area), area][1 : 1 + PLACES]
+    return " ".join(one.name for one in path) or area.name
 
 
 def agenda_table(city: City, scene: Scene, most: int) -> TableShown:
@@ -93,7 +104,7 @@ def _agenda_row(one: AgendaItem, as_of: datetime, city: City, scene: Scene) -> t
     texts = (
         one.source_id,
         one.title or words("loops.untitled"),
-        city.tree.by_id(one.area_id).name,
+        _place(city, city.tree.by_id(one.area_id).code),
         one.department or "—",
         span_text(as_of - one.filed_at, words),
         words.either("；", "; ").join([state, *decided]),
@@ -115,7 +126,7 @@ def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
         texts = (
             one.source_id,
             one.title or scene.words("loops.untitled"),
-            city.tree.by_id(one.area_id).name,
+            _place(city, city.tree.by_id(one.area_id).code),
             one.department or "—",
             scene.words.either("、", ", ").join(hits),
             _since(one.since, scene),

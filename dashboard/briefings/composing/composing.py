@@ -9,6 +9,7 @@ from dashboard.access.request_visitor import request_visitor
 from dashboard.briefings.city_briefings import answerable, chosen_briefing
 from dashboard.briefings.composing import case_tables, number_tables
 from dashboard.briefings.composing.area_map import map_shown
+from dashboard.briefings.composing.headlines import AGENDA, HEADLINES
 from dashboard.briefings.composing.kpi_figures import KpiFound, figure_shown, kpis_found
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
 from dashboard.briefings.composing.sentences import caveats, changed, judged
@@ -59,11 +60,11 @@ def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: 
         title=scene.words.either(one.zh, one.en),
         language=scene.words.language,
         stamp=stamp_of(city, scene, found, again, made_by or visitor.who),
-        headline=headline(situated, scene),
+        headline=HEADLINES[one.headline](city, scene) or headline(situated, scene),
         figures=tuple(figure_shown(kpi, scene) for kpi in found),
         sentences=_sentences(composing),
         caveats=_caveats(composing),
-        watched=_watched(situated, scene),
+        watched=_watched(situated, scene) if one.headline != AGENDA else (),
         map=map_shown(city, scene, one.map) if one.map and answerable(city, scene.scope, (one.map,)) else None,
         trend=trend_shown(city, scene, one.trend)
         if one.trend and answerable(city, scene.scope, (one.trend,))

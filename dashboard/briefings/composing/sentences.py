@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from math import sqrt
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, card_address, quoted, written
 from dashboard.briefings.composing.kpi_figures import KpiFound
@@ -23,6 +24,7 @@ from queries.city import City
 from queries.values import (
     NOT_PLACED,
     UNKNOWN,
+    Answer,
     Contribution,
     Freshness,
     adds_up,
@@ -32,6 +34,7 @@ from queries.values import (
 )
 
 MOST_PARTS = 2
+Z_95 = 1.96
 PARTED_BY = ("category", "area", "channel")
 
 
@@ -77,8 +80,10 @@ def changed(city: City, one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
     if incomparable(value, before, one.metric) or not (value.is_settled and before.is_settled):
         return
     total = float(value.value or 0) - float(before.value or 0)
+    if abs(total) <= _margin(value, before):
+        return
     parts = list(_largest(city, one, total, scene))
-    if not total or not parts:
+    if not parts:
         return
     whole = _difference(total, one, scene)
     numbers = [QuotedNumber(whole, total, asked_texts(one.question, scene), minus=asked_texts(earlier, scene))]
@@ -93,6 +98,17 @@ def changed(city: City, one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
         key, kpi=metric_name(one.metric, scene), against=compared_with(one.metric, scene), whole=whole, parts=said
     )
     yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), tuple(numbers))
+
+
+def _margin(now: Answer, before: Answer) -> float:
+    """By how much two numbers differ by chance: the half width of a 95 % interval where cases arrive independently of
+    each other, of a share binomial; 0 of a length of time, whose spread is not known here."""
+    if now.kind == "count":
+        return Z_95 * sqrt(now.n + before.n)
+    if now.unit != "ratio":
+        return 0.0
+    variances = (float(one.value or 0) * (1 - float(one.value or 0)) / max(1, one.n) for one in (now, before))
+    return Z_95 * sqrt(sum(variances))
 
 
 Told = list[tuple[str, QuotedNumber]]

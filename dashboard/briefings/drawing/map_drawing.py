@@ -14,6 +14,8 @@ from geodata.areas.outlines import outlines
 WIDTH = 1000.0
 HATCH, FINEST = 9.0, 0.7
 NAME_SIZE, MOST_NAMES = 27.0, 60
+HIGH = 640.0
+"""A map higher than this is made smaller on its page, and so would its names be."""
 CHARACTER = 1.05
 """Of the size of type, how wide a character of a name is with its share of the gap."""
 Point = tuple[float, float]
@@ -31,7 +33,8 @@ def map_drawing(tree: AreaTree, area: Area, shades: Mapping[str, int]) -> str:
     place, height = _projection(points)
     colours = paper_colours()
     drawn = [_outline(about["code"], polygons, shades, place) for about, polygons in rings]
-    names = _names(tree, [about["code"] for about, _ in rings], shades, place)
+    size = NAME_SIZE * max(1.0, height / HIGH)
+    names = _names(tree, [about["code"] for about, _ in rings], shades, (place, size))
     pattern = (
         f'<pattern id="none" width="{HATCH:g}" height="{HATCH:g}" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="{HATCH:g}" height="{HATCH:g}" fill="{colours["land"]}"/>'
@@ -86,27 +89,30 @@ def _thinned(points: Sequence[Point]) -> Iterable[Point]:
     yield points[-1]
 
 
-def _names(tree: AreaTree, codes: Sequence[str], shades: Mapping[str, int], place: _Projection) -> list[str]:
-    """Names at the middle of their areas, the largest areas first; one that would lie over another is left out."""
+def _names(
+    tree: AreaTree, codes: Sequence[str], shades: Mapping[str, int], drawn: tuple[_Projection, float]
+) -> list[str]:
+    """drawn: where points lie, and the size of type. Names at the middle of their areas, the largest areas first; one that would lie over another is left out."""
+    place, size = drawn
     areas = sorted(map(tree.area, codes), key=lambda one: -_extent(one))
     taken: list[Box] = []
     written = []
     for one in areas[:MOST_NAMES]:
         x, y = place((one.lon, one.lat))
-        half = len(one.name) * NAME_SIZE * CHARACTER / 2
-        box = (x - half, y - NAME_SIZE, x + half, y + NAME_SIZE / 2)
+        half = len(one.name) * size * CHARACTER / 2
+        box = (x - half, y - size, x + half, y + size / 2)
         if box[0] < 0 or box[2] > WIDTH or any(_meet(box, other) for other in taken):
             continue
         taken.append(box)
-        written.append(_name(one.name, (x, y), is_dark=shades.get(one.code, 0) > 2))
+        written.append(_name(one.name, (x, y), size, is_dark=shades.get(one.code, 0) > 2))
     return written
 
 
-def _name(name: str, at: Point, *, is_dark: bool) -> str:
+def _name(name: str, at: Point, size: float, *, is_dark: bool) -> str:
     """Over dark shades in white; with an edge in the other colour, so that borders do not cross the letters."""
     fill, edge = ("#ffffff", "#173d6b") if is_dark else (paper_colours()["text"], "#ffffff")
     about = (
-        f'x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="middle" font-size="{NAME_SIZE:g}" '
+        f'x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="middle" font-size="{size:.1f}" '
         'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"'
     )
     text = escape(name)

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dashboard.briefings.document import TrendShown, Value
 from dashboard.briefings.drawing.paper_colours import paper_colours
 
-WIDTH, HEIGHT = 1000.0, 300.0
-LEFT, RIGHT, TOP, BOTTOM = 92.0, 14.0, 12.0, 40.0
-SIZE = 21.0
+WIDTH, HEIGHT = 1000.0, 225.0
+LEFT, RIGHT, TOP, BOTTOM = 76.0, 14.0, 12.0, 34.0
+SIZE = 17.0
 EVERY = 7
 """Days between two labels of the axis."""
 Place = Callable[[int, float], tuple[float, float]]
