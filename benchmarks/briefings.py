@@ -1,9 +1,9 @@
 """What a briefing costs: composed anew and typeset, as PDF, PNG and workbook, beside a photograph of the same screen.
 
 `python -m benchmarks.briefings FOLDER [--times N]` asks a server of the city in FOLDER (the demo, 0.73 M cases) and
-writes results/briefings.json: median and P95 in seconds, bytes, and the most memory of the process that typesets. Each briefing
-is as of another moment, so that nothing of it was composed before; `again` is one that was. The named alternative is
-`yiping snap`: headless Chromium prints the analyst's page of the same area and days.
+writes results/briefings.json: median and P95 in seconds, bytes, and the most memory of the process that typesets. Each
+briefing is as of another moment, so that nothing of it was composed before; `again` is one that was. The named
+alternative is `yiping snap`: headless Chromium prints the analyst's page of the same area and days.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,9 @@ def _figures(times: Times, content: bytes) -> dict[str, float]:
 def measured(client: httpx.Client, body: Mapping[str, Any], times: int) -> dict[str, float]:
     """One kind of file, each time as of another second of the last hours."""
     began = datetime.now(UTC).replace(microsecond=0)
-    seconds, content = [], b""
-    for run in range(times):
-        moment = (began - timedelta(seconds=1 + run)).isoformat()
-        took, content = timed(lambda: _asked(client, {**body, "as_of": moment}))
-        seconds.append(took)
-    return _figures(Times(tuple(seconds)), content)
+    moments = [(began - timedelta(seconds=1 + run)).isoformat() for run in range(times)]
+    taken = [timed(partial(_asked, client, {**body, "as_of": moment})) for moment in moments]
+    return _figures(Times(tuple(took for took, _ in taken)), taken[-1][1])
 
 
 def again(client: httpx.Client, body: Mapping[str, Any], times: int) -> dict[str, float]:

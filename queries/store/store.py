@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -300,10 +300,12 @@ class Store:
             self.case_keys.of(source, cursor)
 
     def prepare_since(self, from_at: datetime) -> None:
-        """Prepare what statements read of follow-ups, for the period since `from_at` (naive UTC)."""
+        """Prepare what statements read of follow-ups, for the period since `from_at` (naive UTC), and compress it; while
+        somebody reads an older state, the next checkpoint does."""
         with self.cursor() as cursor:
             self.prepared.bring_up_follow_ups(cursor, self.data_version, from_at)
-            cursor.execute(_SQL["compress_prepared"])
+            with suppress(duckdb.TransactionException):
+                cursor.execute(_SQL["compress_prepared"])
 
     def prepare_unclosed(self, moment: datetime) -> None:
         """Prepare what statements read of cases in hand as of a moment (naive UTC) or later."""

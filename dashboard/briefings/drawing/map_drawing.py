@@ -92,7 +92,8 @@ def _thinned(points: Sequence[Point]) -> Iterable[Point]:
 def _names(
     tree: AreaTree, codes: Sequence[str], shades: Mapping[str, int], drawn: tuple[_Projection, float]
 ) -> list[str]:
-    """drawn: where points lie, and the size of type. Names at the middle of their areas, the largest areas first; one that would lie over another is left out."""
+    """Names at the middle of their areas, the largest areas first; one that would lie over another is left out. drawn:
+    where points lie, and the size of type."""
     place, size = drawn
     areas = sorted(map(tree.area, codes), key=lambda one: -_extent(one))
     taken: list[Box] = []

@@ -195,6 +195,22 @@ def test_where_too_many_cases_are_open_all_are_looked_through(city: City, monkey
         load(city, [some_case(random, int(random.integers(0, 90)))])
 
 
+def test_what_is_prepared_beside_somebody_who_reads_an_older_state_is_compressed_later(city: City) -> None:
+    """A job that prepares did nothing more after this on a live city."""
+    store, now = city._context.store, city.sources.now().replace(tzinfo=None)
+    store.prepare_since(now - timedelta(days=5))
+    with store.cursor() as reader:
+        reader.execute("BEGIN TRANSACTION")
+        [(table,)] = reader.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name = 'prepared' ORDER BY 1 LIMIT 1"
+        ).fetchall()
+        reader.execute(f"SELECT count(*) FROM prepared.{table}").fetchall()
+        with store.cursor() as writer:
+            writer.execute(f"CREATE OR REPLACE TABLE prepared.made_since AS FROM prepared.{table}")
+        store.prepare_since(now - timedelta(days=40))
+        reader.execute("ROLLBACK")
+
+
 def test_what_was_interrupted_while_it_was_made_is_made_at_the_next_question(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
