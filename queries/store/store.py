@@ -11,7 +11,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -300,8 +300,8 @@ class Store:
             self.case_keys.of(source, cursor)
 
     def prepare_since(self, from_at: datetime) -> None:
-        """Prepare what statements read of follow-ups, for the period since `from_at` (naive UTC), and compress it; while
-        somebody reads an older state, the next checkpoint does."""
+        """Prepare what statements read of follow-ups, for the period since `from_at` (naive UTC), and compress it;
+        while somebody reads an older state, the next checkpoint does."""
         with self.cursor() as cursor:
             self.prepared.bring_up_follow_ups(cursor, self.data_version, from_at)
             with suppress(duckdb.TransactionException):
