@@ -101,7 +101,7 @@ bless: dev ## write blessed outputs anew (KPI answers, tree of the house, OpenAP
 shots: env browser ## photograph the screens for the README, while `make run` serves
 	@$(BIN)/python -m benchmarks.pictures.shots
 	@$(BIN)/python -m benchmarks.pictures.map_shots
-	@$(BIN)/python -m benchmarks.pictures.briefings .shots --readme
+	@$(BIN)/python -m benchmarks.paper.pictures .shots --readme
 
 lock: dev ## resolve the locked versions anew from pyproject.toml
 	@$(BIN)/pip-compile --quiet --upgrade --no-header --no-emit-index-url --no-emit-find-links --strip-extras --no-annotate --allow-unsafe pyproject.toml -o requirements.lock

@@ -1,7 +1,7 @@
 """What a briefing costs: composed anew and typeset, as PDF, PNG and workbook, beside a photograph of the same screen.
 
-`python -m benchmarks.briefings FOLDER [--times N]` asks a server of the city in FOLDER (the demo, 0.73 M cases) and
-writes results/briefings.json: median and P95 in seconds, bytes, and the most memory of the process that typesets. Each
+`python -m benchmarks.paper.briefings FOLDER [--times N]` asks a server of the city in FOLDER (the demo, 0.73 M cases) and
+writes results/paper/briefings.json: median and P95 in seconds, bytes, and the most memory of the process that typesets. Each
 briefing is as of another moment, so that nothing of it was composed before; `again` is one that was. The named
 alternative is `yiping snap`: headless Chromium prints the analyst's page of the same area and days.
 """
@@ -92,7 +92,9 @@ def run(folder: Path, times: int) -> dict[str, object]:
     return {"runs": times, "seconds and bytes": found, "typesetter, most MB": float(typesetter.stdout)}
 
 
-_MEMORY = "import json, sys; from benchmarks.briefings import most_memory; print(most_memory(json.load(sys.stdin)))"
+_MEMORY = (
+    "import json, sys; from benchmarks.paper.briefings import most_memory; print(most_memory(json.load(sys.stdin)))"
+)
 
 
 def _as_json(document: object) -> str:
@@ -106,7 +108,7 @@ def main() -> None:
     options = parser.parse_args()
     figures = run(options.folder, options.times)
     print(figures)
-    save("briefings", figures)
+    save("paper/briefings", figures)
 
 
 if __name__ == "__main__":

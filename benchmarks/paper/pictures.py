@@ -1,6 +1,6 @@
 """The README's sheet of briefings: pages of the weekly one, of a district, of the Thursday meeting, to supervision.
 
-python -m benchmarks.pictures.briefings FOLDER [--server http://127.0.0.1:8050] [--area 410105000000] [--readme]
+python -m benchmarks.paper.pictures FOLDER [--server http://127.0.0.1:8050] [--area 410105000000] [--readme]
 """
 
 from __future__ import annotations

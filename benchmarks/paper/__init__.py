@@ -1,0 +1,1 @@
+"""Briefings: what one costs, and pictures of their pages."""
