@@ -1,9 +1,9 @@
 """What a briefing costs: composed anew and typeset, as PDF, PNG and workbook, beside a photograph of the same screen.
 
-`python -m benchmarks.paper.briefings FOLDER [--times N]` asks a server of the city in FOLDER (the demo, 0.73 M cases) and
-writes results/paper/briefings.json: median and P95 in seconds, bytes, and the most memory of the process that typesets. Each
-briefing is as of another moment, so that nothing of it was composed before; `again` is one that was. The named
-alternative is `yiping snap`: headless Chromium prints the analyst's page of the same area and days.
+`python -m benchmarks.paper.briefings FOLDER [--times N]` asks a server of the city in FOLDER (the demo, 0.73 M cases)
+and writes results/paper/briefings.json: median and P95 in seconds, bytes, and the most memory of the process that
+typesets. Each briefing is as of another moment, so that nothing of it was composed before; `again` is one that was. The
+named alternative is `yiping snap`: headless Chromium prints the analyst's page of the same area and days.
 """
 
 from __future__ import annotations
