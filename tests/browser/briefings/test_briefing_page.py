@@ -1,0 +1,62 @@
+"""The page of briefings as somebody uses it: pages are seen, another briefing and paper chosen, a file comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from dashboard.briefings.briefing_files import document_of
+from tests.browser.accessibility.test_accessibility import AXE, LEVELS, RUN, STRICT
+from tests.browser.conftest import Screen
+
+pytestmark = pytest.mark.browser
+SEEN = """() => [...document.querySelectorAll(".briefing-sheet")].filter((one) => one.naturalWidth > 0).length"""
+
+
+def pages_seen(page: Page) -> int:
+    """How many pictures of pages have been drawn, once the first is there."""
+    page.wait_for_function(f"() => ({SEEN})() > 0 && !document.querySelector('.briefing-pages[aria-busy]')")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    every = page.locator(".briefing-sheet").count()
+    page.wait_for_function(f"(every) => ({SEEN})() === every", arg=every)
+    return every
+
+
+def test_a_briefing_is_seen_chosen_and_downloaded(screen: Screen, tmp_path: Path) -> None:
+    page = screen.open("/briefing?period=7d").page
+    assert pages_seen(page) >= 2
+    page.get_by_role("link", name="城市运行周报").click()
+    page.wait_for_selector("[data-briefing='weekly']")
+    assert pages_seen(page) >= 3
+    tall = page.locator(".briefing-sheet").first.bounding_box()
+    page.get_by_role("link", name="16:9").click()
+    page.wait_for_selector("[data-briefing-pages*='paper=slide']")
+    pages_seen(page)
+    wide = page.locator(".briefing-sheet").first.bounding_box()
+    assert tall
+    assert wide
+    assert tall["height"] > tall["width"]
+    assert wide["height"] < wide["width"]
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="下载 PDF").click()
+    file = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(file)
+    document = document_of(file)
+    assert (document["briefing"], file.suffix) == ("weekly", ".pdf")
+    assert document["stamp"]["period_from"] in file.name
+    expect(page.locator(".briefing-files [role=status]")).to_contain_text("已下载")
+    assert screen.troubles == []
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    page.evaluate(STRICT)
+    violations, _ = page.evaluate(RUN, LEVELS)
+    assert not violations, violations
+
+
+def test_a_briefing_that_cannot_be_had_says_why(screen: Screen) -> None:
+    page = screen.open("/briefing?briefing=district&period=7d").page
+    expect(page.locator("[data-panel='briefing'] .empty")).to_contain_text("请先选一个")
+    page.route("**/api/v1/briefings/*/pages/1?*", lambda route: route.fulfill(status=503, body='{"sentence": "忙"}'))
+    page.get_by_role("link", name="城市运行日报").click()
+    expect(page.locator(".briefing-pages .empty")).to_have_text("忙")
