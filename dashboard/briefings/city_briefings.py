@@ -32,6 +32,19 @@ def chosen_briefing(city: City, scope: Scope, key: str) -> BriefingDeclaration:
     return known[key]
 
 
+def own_text(city: City) -> str:
+    """What stands in the city's own file; empty without one, and of one that cannot be read."""
+    try:
+        return (city.ground.folder / OWN_BRIEFINGS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def refuse_mistakes(text: str) -> None:
+    """Raises BriefingFileError for a text that is no file of a city's own briefings."""
+    briefings_in(text, _standard())
+
+
 def mistake_in(city: City) -> str:
     """What is wrong with the city's own file; empty where nothing is."""
     found = _in_folder(city.ground.folder)

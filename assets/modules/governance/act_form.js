@@ -78,7 +78,7 @@ async function submit(settings, form, said) {
     setText(said, settings.kept);
     for (const field of settings.fields) {
       const given = form.elements.namedItem(field.name);
-      if (given && "value" in given && (field.kind === "number" || field.kind === "textarea")) given.value = "";
+      if (given && "value" in given && (field.kind === "number" || (field.kind === "textarea" && !field.value))) given.value = "";
     }
     showStamp(stamp);
   } catch (error) {

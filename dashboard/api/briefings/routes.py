@@ -21,6 +21,7 @@ from dashboard.briefings.composing.composing import BRIEFING
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING
 from dashboard.briefings.document import BriefingDocument
 from dashboard.briefings.held_briefings import HeldBriefings
+from dashboard.briefings.own_briefings import BriefingsKept, OwnBriefings, keep_own
 from dashboard.briefings.typesetting.typesetting import without_drawings
 from dashboard.commands.city_commands import CityCommands
 from dashboard.errors import wrong_parameter
@@ -74,6 +75,13 @@ MADE = Operation(
     {200: Reply("The file.", {PDF: bytes, PNG: bytes, XLSX: bytes}), **ERRORS, **NO_JSON},
     body=Body({JSON: BriefingWanted}),
 )
+OWN = Operation(
+    "state",
+    "The city's own briefings",
+    "The whole `briefings.toml` of its folder: it changes the briefings that come with the program, or adds others.",
+    {**answered("It stands.", BriefingsKept), **NO_JSON},
+    body=Body({JSON: OwnBriefings}),
+)
 
 
 def routes(answers: CityCommands, registry: Registry) -> Blueprint:
@@ -107,6 +115,14 @@ def routes(answers: CityCommands, registry: Registry) -> Blueprint:
             return refused
         wanted = read_act(BriefingWanted, request.get_data())
         return _file(answers, wanted)
+
+    @part.post("/own")
+    @describe(OWN)
+    def own() -> Response:
+        refused = other_than_json(answers.city)
+        if refused:
+            return refused
+        return answer(keep_own(answers.city, read_act(OwnBriefings, request.get_data()))._asdict())
 
     return part
 

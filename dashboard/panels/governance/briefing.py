@@ -10,9 +10,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.briefings.briefing_files import FORMS
-from dashboard.briefings.city_briefings import briefings_of, mistake_in
+from dashboard.briefings.city_briefings import briefings_of, mistake_in, own_text
 from dashboard.briefings.declaration import BriefingDeclaration
+from dashboard.briefings.own_briefings import LONGEST
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.panels.governance.payloads import ActForm
 from dashboard.panels.payloads import BriefingFiles
 from dashboard.view.conditions import written
 from dashboard.view.periods import NAMED_PERIODS
@@ -25,12 +27,13 @@ from queries.city import City
 @dataclass(frozen=True)
 class BriefingChoice:
     """The briefings that can be filled, and the one that is shown (None of none). mistake: what is wrong with the file
-    of the city."""
+    of the city; own: what stands in it."""
 
     briefings: tuple[BriefingDeclaration, ...]
     chosen: BriefingDeclaration | None
     levels: tuple[Level, ...]
     mistake: str
+    own: str = ""
 
 
 def ask(city: City, scene: Scene) -> BriefingChoice:
@@ -38,7 +41,8 @@ def ask(city: City, scene: Scene) -> BriefingChoice:
     known = briefings_of(city, scene.scope)
     first = next(iter(known.values()), None)
     chosen = known.get(scene.view.briefing or "", first)
-    return BriefingChoice(tuple(known.values()), chosen, tuple(city.profile.levels), mistake_in(city))
+    levels = tuple(city.profile.levels)
+    return BriefingChoice(tuple(known.values()), chosen, levels, mistake_in(city), own_text(city))
 
 
 def render(choice: BriefingChoice, scene: Scene) -> Component:
@@ -51,7 +55,7 @@ def render(choice: BriefingChoice, scene: Scene) -> Component:
     if choice.mistake:
         body.append(html.P(words("briefing.own_mistake", mistake=choice.mistake), className="panel-note"))
     if lacking := _lacking(one, choice, scene):
-        return frame("briefing", label, scene, [*body, empty(lacking)])
+        return frame("briefing", label, scene, [*body, empty(lacking), _own(choice, scene)])
     asked = _asked(one, scene)
     body.append(_files(one, asked, scene))
     body.append(
@@ -122,6 +126,33 @@ def _files(one: BriefingDeclaration, asked: dict[str, str], scene: Scene) -> Com
     }
     about = {"data-briefing-files": json.dumps(settings, ensure_ascii=False), "data-needs": "export"}
     return html.Div(className="briefing-files", **about)
+
+
+def _own(choice: BriefingChoice, scene: Scene) -> Component:
+    """The form in which those who may edit the file of the city."""
+    words = scene.words
+    form: ActForm = {
+        "address": "briefings/own",
+        "fixed": {},
+        "title": words("briefing.own.title"),
+        "fields": [
+            {
+                "name": "content",
+                "label": words("briefing.own.content"),
+                "kind": "textarea",
+                "options": [],
+                "longest": LONGEST,
+                "value": choice.own or words("briefing.own.example"),
+            }
+        ],
+        "keep": words("briefing.own.keep"),
+        "kept": words("briefing.own.kept"),
+        "failed": words("briefing.own.failed"),
+    }
+    place = html.Div(className="act-form", **{"data-act-form": json.dumps(form, ensure_ascii=False)})
+    return html.Details(
+        [html.Summary(words("briefing.own.edit")), place], className="briefing-own", **{"data-needs": "edit"}
+    )
 
 
 PANEL = Panel("briefing", ask, render)

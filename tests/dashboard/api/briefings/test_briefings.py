@@ -69,3 +69,20 @@ def test_who_may_not_open_cases_gets_no_list_of_them(visit: Open) -> None:
     assert lists["overdue"]["rows"] == lists["supervision"]["rows"] == []
     assert lists["overdue"]["note"]
     assert client.post("/api/v1/briefings", json=JULY, headers=headers).status_code == 403
+
+
+def test_a_citys_own_briefings_are_checked_before_they_are_kept(client: FlaskClient, visit: Open, city: City) -> None:
+    own = city.ground.folder / "briefings.toml"
+    refused = client.post("/api/v1/briefings/own", json={"content": "[weekly]\nperiod = 3\n"})
+    assert refused.status_code == 400
+    assert "weekly.period" in refused.get_json()["sentence"]
+    assert not own.exists()
+    kept = client.post("/api/v1/briefings/own", json={"content": '[daily]\r\nzh = "早报"\r\n'})
+    assert kept.status_code == 200
+    assert own.read_text("utf-8") == '[daily]\nzh = "早报"\n'
+    assert client.get("/api/v1/briefings").get_json()["briefings"][0]["zh"] == "早报"
+    viewer = visit(token=TOKEN, token_role=VIEWER)
+    mine = viewer.post("/api/v1/briefings/own", json={"content": ""}, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert mine.status_code == 403
+    assert client.post("/api/v1/briefings/own", json={"content": " "}).status_code == 200
+    assert not own.exists()

@@ -82,6 +82,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/dispatch/playbook": OF_DISPATCH,
     "/api/v1/ledger": OF_THE_LEDGER,
     "/api/v1/agenda": OF_COMING | {"meeting": "2024-06-13"},
+    "/api/v1/briefings/own": {"content": "a"},
     "/api/v1/briefings": OF_BRIEFING | {"format": "xlsx", "paper": "a4", "scale": "1", "page": "1"},
     "/api/v1/briefings/<briefing>": OF_BRIEFING,
     "/api/v1/briefings/<briefing>/pages/<int:number>": OF_BRIEFING | {"paper": "a4", "number": "1"},
