@@ -39,3 +39,8 @@ def seen_from(moment: datetime, now: datetime, zone: tzinfo) -> str:
 def short_day(day: date) -> str:
     """Month and day: 11-20."""
     return day.strftime("%m-%d")
+
+
+def hour_code(hour: int) -> str:
+    """An hour of the day in two digits, as conditions and tables write it: 09."""
+    return f"{hour:02d}"

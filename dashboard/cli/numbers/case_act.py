@@ -14,7 +14,7 @@ from dashboard.settings import Settings
 
 HELP = """Keep what somebody did about a case in a governance loop: a mark, a decision, a handover, an attempt to call.
 
-LOOP names the loop, CASE the case as SOURCE/NUMBER. Which kinds a loop takes stands in loops.toml, their states in the
+LOOP names the loop, ABOUT the case as SOURCE/NUMBER. Which kinds a loop takes stands in loops.toml, their states in the
 refusal of a wrong one. On screens: /loops; POST /api/v1/loops/acts.
 Exit codes: 0 kept · 1 cannot be · 2 wrong parameter · 130 Ctrl-C.
 
@@ -25,7 +25,7 @@ Examples:
   yiping act call_rounds hotline/20261128001 callback_attempt --withdraw KEY
 """
 Loop = Annotated[str, typer.Argument(metavar="LOOP", help="Key of a loop.")]
-Case = Annotated[str, typer.Argument(metavar="CASE", help="SOURCE/NUMBER of a case.")]
+Case = Annotated[str, typer.Argument(metavar="ABOUT", help="SOURCE/NUMBER of a case.")]
 Kind = Annotated[str, typer.Argument(metavar="KIND", help="What is done: case_mark, decision, callback_attempt, …")]
 State = Annotated[str, typer.Option("--state", help="One of the states of the kind.")]
 Unit = Annotated[str, typer.Option("--unit", help="Who leads, or takes the case on.")]
@@ -52,7 +52,7 @@ def act(  # noqa: PLR0913  # one argument per option
 ) -> None:
     source, separator, number = case.partition("/")
     if not (source and separator and number):
-        raise BadParameter("CASE", "is SOURCE/NUMBER; write both")
+        raise BadParameter("ABOUT", "is SOURCE/NUMBER; write both")
     given = {"loop": loop, "source": source, "source_id": number, "kind": kind}
     given |= {"state": state, "unit": unit, "text": text, "at": at}
     if withdraw is not None:

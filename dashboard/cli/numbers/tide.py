@@ -12,6 +12,7 @@ from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, Denominator, RecordedA
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
+from dashboard.words.moments import hour_code
 
 TIDE_HELP = """The hours of the week before and after a measure, in an area or a special grid.
 
@@ -22,7 +23,7 @@ Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 \b
 Examples:
   yiping tide reported --on 2026-10-01 --where special_grid=ZS20
-  yiping tide reported --area 410105000000 --on 2026-10-01 --where category3=机动车占道 --json
+  yiping tide reported --area 410105000000 --on 2026-10-01 --where channel=app --json
 """
 
 
@@ -70,5 +71,5 @@ def _hours(answer: Mapping[str, Any]) -> Table:
         sides = (cell["before"], cell["after"])
         counts = (str(side["n"]) for side in sides)
         figures = (kpi_table.figure(side[shown], unit) for side in sides)
-        table.add_row(f"{cell['hour']:02}", *counts, *figures, "" if cell["enough"] else "*")
+        table.add_row(hour_code(cell["hour"]), *counts, *figures, "" if cell["enough"] else "*")
     return table

@@ -16,6 +16,7 @@ from dashboard.panels.figures.payloads import HeatFigure
 from dashboard.panels.figures.place import figure_words, place
 from dashboard.panels.figures.week_hours import HOURS, WEEKDAYS, marks_between
 from dashboard.view.scene import Scene
+from dashboard.words.moments import hour_code
 from dashboard.words.numbers import brief, short_decimal
 from queries.values import EVERY_DAY, AnswerRow, Tide, TideCell
 
@@ -78,12 +79,12 @@ def _shade(cell: TideCell, side: int, tide: Tide) -> float | None:
 
 def _text(cell: TideCell, name: str, side: int, tide: Tide, scene: Scene) -> str:
     words, row = scene.words, SIDES[side][1](cell)
-    parts = [f"{name} {cell.hour:02}:00", exact_cases(row, tide.unit, scene)]
+    parts = [f"{name} {hour_code(cell.hour)}:00", exact_cases(row, tide.unit, scene)]
     if is_of_cases(tide):
         parts.append(words("week_hours.mean", mean=short_decimal(cell.per_day()[side], 2), days=cell.days))
     return "  ".join([*parts, *([] if cell.is_enough else [words("figure.few")])])
 
 
 def _number(cell: TideCell, days: tuple[date, date], scene: Scene) -> str:
-    where = (("hour", f"{cell.hour:02}"), *([("weekday", str(cell.weekday))] if cell.weekday else []))
+    where = (("hour", hour_code(cell.hour)), *([("weekday", str(cell.weekday))] if cell.weekday else []))
     return number_of(scene, where=where, days=days)
