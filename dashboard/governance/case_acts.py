@@ -18,9 +18,11 @@ from dashboard.view import parsers
 from queries.city import City
 from queries.values import SAMPLE_VERDICT, Act, CaseAsked, CaseFacts, Loop, Question, SavedThing, new_key, subject_of
 
-Kind = Literal["case_mark", "decision", "first_action", "handover", "callback_attempt", "sample_verdict"]
+Kind = Literal[
+    "case_mark", "decision", "first_action", "handover", "callback_attempt", "alarm_verdict", "sample_verdict"
+]  # fmt: skip
 Text = Annotated[str, Field(max_length=10_000)]
-ONE_EACH = ("case_mark", "first_action", "handover", SAMPLE_VERDICT)
+ONE_EACH = ("case_mark", "first_action", "handover", "alarm_verdict", SAMPLE_VERDICT)
 """Kinds of which a case has one at a time in a loop: a later one takes its place. Decisions and attempts stand side by
 side."""
 TIMED = ("callback_attempt",)

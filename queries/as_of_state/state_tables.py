@@ -16,6 +16,8 @@ from queries.store.statements import Text, read_statements
 
 ATTEMPTS = "callback_attempts"
 """What a KPI needs where it is about each attempt of a call-back; they are steps and acts, and no column of cases."""
+VERDICTS = "device_verdicts"
+"""The same where it is about alarms of devices that were false."""
 _STRING = re.compile(r"'[^']*'")
 _WORD = re.compile(r"(?<![\w$@.])[A-Za-z_]\w*")
 _STORED = re.compile(r"\bstored\.(\w+)")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal, get_args
 
-from queries.as_of_state.state_tables import ATTEMPTS, StateTable, bases, names_in, state_tables
+from queries.as_of_state.state_tables import ATTEMPTS, VERDICTS, StateTable, bases, names_in, state_tables
 
 if TYPE_CHECKING:
     from queries.kpis.dictionary import Metric
@@ -88,7 +88,7 @@ def _is_whole(text: str) -> bool:
 
 
 def _in_needs(metric: Metric, table: StateTable) -> Iterator[str]:
-    known = {*table.columns, *table.stored, ATTEMPTS} | {name.removesuffix("_at") for name in table.stored}
+    known = {*table.columns, *table.stored, ATTEMPTS, VERDICTS} | {name.removesuffix("_at") for name in table.stored}
     for need in metric.needs:
         for name in need.split("|"):
             if name not in known:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from cachetools import LRUCache
 
-from queries.as_of_state.state_tables import ATTEMPTS, bases, names_in, state_tables, stored_columns
+from queries.as_of_state.state_tables import ATTEMPTS, VERDICTS, bases, names_in, state_tables, stored_columns
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.city_days import Period, end_of_day
 from queries.kpis.dictionary import Metric
@@ -235,6 +235,11 @@ class Facts:
         with of_the_city():
             return dict(self.runner.rows(_SQL["attempts"], {"recorded": recorded})[1])
 
+    def judged_sources(self) -> frozenset[str]:
+        """The sources of which it is told of some alarm of a device whether it was false."""
+        with of_the_city():
+            return frozenset(name for (name,) in self.runner.rows(_SQL["judged"], {})[1])
+
     def undated(self, counter: str, time: str) -> bool:
         """Whether some case counts something (for example declines) without a time at which it first happened."""
         return self._absences.is_met(_SQL.filled("is_undated", counter=counter, time=time))
@@ -253,6 +258,8 @@ class Facts:
             return True
         if name == ATTEMPTS:
             return source.name in self.attempts_since()
+        if name == VERDICTS:
+            return source.name in self.judged_sources()
         column = f"{name}_at" if name.endswith("due") or name == SURVEYED else name
         if column not in state_tables()["events"].stored and name != STATUS:
             return False

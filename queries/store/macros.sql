@@ -83,6 +83,20 @@ CREATE OR REPLACE MACRO attempts_known_since(recorded) AS TABLE
     SELECT source, happened_at, NOT reached FROM entered_attempts(recorded)
   ) GROUP BY source HAVING bool_or(in_vain);
 
+-- Whether the alarm of a device was false, as delivered steps and people (alarm_verdict) say of its case, from when until
+-- when that was the last that was said.
+CREATE OR REPLACE MACRO device_verdicts(recorded) AS TABLE
+  SELECT *, lead(happened_at) OVER (PARTITION BY source, source_id ORDER BY happened_at, is_false) AS until_at
+  FROM (
+    SELECT source, source_id, happened_at, step = 'alarm_false' AS is_false FROM city.event_steps
+    WHERE step IN ('alarm_false', 'alarm_true') AND (recorded IS NULL OR recorded_at <= recorded)
+    UNION
+    SELECT source, source_id, happened_at, state = 'false_alarm' FROM (
+      SELECT * FROM city.acts WHERE kind = 'alarm_verdict' AND (recorded IS NULL OR recorded_at <= recorded)
+      QUALIFY row_number() OVER (PARTITION BY subject ORDER BY place DESC) = 1
+    ) WHERE deed = 'saved'
+  );
+
 -- How long a case has been in hand, in bands of days.
 CREATE OR REPLACE MACRO age_band(filed_at, moment) AS
   CASE

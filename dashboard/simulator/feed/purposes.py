@@ -29,3 +29,6 @@ class CasePurpose(IntEnum):
     STREET_WAITS = 19
     HANDED_BACK = 20
     CALLED_AGAIN = 21
+    JUDGED = 22
+    ERRS = 23
+    FALSE_ALARM = 24

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from dashboard.simulator.cases import NEVER, Cases, Column
 from dashboard.simulator.feed.calling import calling_steps
+from dashboard.simulator.feed.judging import judging_steps
 from dashboard.simulator.feed.passing import passing_steps
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.simulation import Simulation
@@ -39,6 +40,7 @@ def steps_between(cases: Cases, since: int, until: int, simulation: Simulation) 
     parts = [_part(cases, moments[name], name, since, until) for name in _STEPS]
     parts += _passed(cases, since, until, simulation)
     parts += _called(cases, since, until, simulation)
+    parts += _judged(cases, since, until, simulation)
     return pa.concat_tables(parts).sort_by("happened_at")
 
 
@@ -51,6 +53,14 @@ def calls_between(cases: Cases, since: int, until: int, simulation: Simulation) 
 def _called(cases: Cases, since: int, until: int, simulation: Simulation) -> list[pa.Table]:
     calls = calling_steps(cases, since, until, simulation.seed)
     return [_steps(number, word, at) for word, number, at in calls]
+
+
+def _judged(cases: Cases, since: int, until: int, simulation: Simulation) -> list[pa.Table]:
+    parts = []
+    for word, at in judging_steps(cases, simulation.seed):
+        rows = np.flatnonzero((at > since) & (at <= until))
+        parts.append(_steps(cases["number"][rows], word, at[rows], unit=_department(cases["department"][rows])))
+    return parts
 
 
 def _passed(cases: Cases, since: int, until: int, simulation: Simulation) -> list[pa.Table]:

@@ -51,3 +51,7 @@ SELECT min(@time), max(@time) FROM @source AS stored
 -- name: attempts
 -- Of each source that tells of each attempt of a call-back, since when.
 SELECT source, since FROM attempts_known_since($recorded)
+
+-- name: judged
+-- Of whose cases it is told whether the alarm of a device was false.
+SELECT DISTINCT source FROM device_verdicts(NULL)

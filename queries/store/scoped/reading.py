@@ -6,7 +6,8 @@ import re
 
 NAMED = re.compile(
     r"\b(?:city\.(?P<table>\w+)"
-    r"|(?P<macro>recorded_cases|permitted_at_recording|recorded_calls|reported_\w+|entered_attempts|call_attempts)(?=\()"
+    r"|(?P<macro>recorded_cases|permitted_at_recording|recorded_calls|reported_\w+|entered_attempts|call_attempts"
+    r"|device_verdicts)(?=\()"
     r"|prepared\.main\.(?P<prepared>\w+))",
     re.IGNORECASE,
 )

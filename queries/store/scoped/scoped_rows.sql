@@ -37,6 +37,8 @@ CREATE MACRO @schema.entered_attempts(recorded) AS TABLE
   SELECT entered.* FROM entered_attempts(recorded) AS entered SEMI JOIN @schema.open_cases USING (source, source_id);
 CREATE MACRO @schema.call_attempts(recorded) AS TABLE
   SELECT attempts.* FROM call_attempts(recorded) AS attempts SEMI JOIN @schema.open_cases USING (source, source_id);
+CREATE MACRO @schema.device_verdicts(recorded) AS TABLE
+  SELECT verdicts.* FROM device_verdicts(recorded) AS verdicts SEMI JOIN @schema.open_cases USING (source, source_id);
 CREATE MACRO @schema.reported_devices() AS TABLE
   SELECT devices.*, greatest(watermark, last_load) AS last_delivery_at
   FROM @schema.devices LEFT JOIN city.sources USING (source);

@@ -13,6 +13,7 @@ from dashboard.simulator.feed.feeds import StepFeed
 from dashboard.simulator.feed.passing import HANDED_BACK
 from dashboard.simulator.feed.steps import calls_between, steps_between
 from dashboard.simulator.habits.categories import kinds
+from dashboard.simulator.habits.channels import habits
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from tests.dashboard.simulator.conftest import NOW
@@ -102,3 +103,15 @@ def test_citizens_are_called_up_to_three_times_and_again_after_a_bad_answer(
     calls = calls_between(lives, *window, simulation)
     of_all = steps_between(lives, *window, simulation).to_pandas()
     assert calls.num_rows == of_all["step"].isin(["callback", "callback_missed"]).sum() > 100
+
+
+def test_alarms_of_devices_alone_are_judged_once_they_are_finished(simulation: Simulation, lives: Cases) -> None:
+    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
+    place = {str(number): place for place, number in enumerate(lives["number"])}
+    verdicts = steps[steps["step"].isin(["alarm_false", "alarm_true"])]
+    rows = verdicts["source_id"].map(place).to_numpy()
+    codes = [channel.code for channel in habits().channel]
+    assert {codes[channel] for channel in lives["channel"][rows]} == {"video_ai", "iot"}
+    assert (verdicts["happened_at"].astype("int64").to_numpy() == lives["finished_at"][rows]).all()
+    assert not verdicts["source_id"].duplicated().any()
+    assert 0.02 < (verdicts["step"] == "alarm_false").mean() < 0.2

@@ -101,12 +101,14 @@ def test_what_is_about_no_case_or_in_no_state_is_refused(city: City) -> None:
 
 
 def test_the_kinds_that_are_about_cases() -> None:
-    assert about_cases() == ("case_mark", "decision", "first_action", "handover", "callback_attempt", "sample_verdict")
-    assert {kind: len(states(kind)) for kind in about_cases()} == {
+    states_of = {
         "case_mark": 2,
         "decision": 0,
         "first_action": 2,
         "handover": 4,
         "callback_attempt": 2,
+        "alarm_verdict": 2,
         "sample_verdict": 3,
     }
+    assert about_cases() == tuple(states_of)
+    assert {kind: len(states(kind)) for kind in about_cases()} == states_of

@@ -31,6 +31,7 @@ CASES_OF_STAGES = {
     "callbacks": {"reached": "K1 K3 K8", "waiting": "K2"},
     "call_rounds": {},  # no attempt is told of: test_call_rounds.py
     "special_grids": {"inside": "K1 K3 K5", "above": "K2 K4"},
+    "device_alarms": {},  # no verdict is told of: test_device_alarms.py
     "same_matter": {"closed": "K1 K2"},
     "supervision": {
         "overdue": "K6 K15", "abnormal_void": "K11", "dissatisfied": "K3 K4", "sent_back": "K15", "unreceived": "K6",

@@ -50,7 +50,7 @@ OF_THE_FIELD = [
         "in_grid",
         "minor",
     ),
-    *("online", "staffed", "roster", "calls", "connect", "linked"),
+    *("online", "false_alarms", "staffed", "roster", "calls", "connect", "linked"),
 ]
 
 ADDED = """

@@ -112,6 +112,7 @@ DURATIONS = {  # value, sum, n
     ("handling_time", "working_time_p90"): (109 / 6, 133 / 3, 6),
 }
 NO_CASES = {("recurrence", "observed")}
+OF_DEVICE_ALARMS = {("false_alarms", name) for name in (None, "video", "iot", "judged")}  # test_device_alarms.py
 PER_DAY = {("handled_daily", None): (7, 6)}  # from the first closing on the 2nd to the last one on the 7th
 
 
@@ -156,7 +157,7 @@ def test_nothing_to_divide_by_is_no_cases_and_never_zero(ask: Ask, key: tuple[st
 
 
 def test_every_number_of_the_dictionary_is_counted_here() -> None:
-    counted = {*COUNTS, *OF_REPORTS, *RATIOS, *DURATIONS, *PER_DAY, *NO_CASES, *OF_ATTEMPTS}
+    counted = {*COUNTS, *OF_REPORTS, *RATIOS, *DURATIONS, *PER_DAY, *NO_CASES, *OF_ATTEMPTS, *OF_DEVICE_ALARMS}
     dictionary = Dictionary.read()
     assert counted == {(key, name) for key, metric in dictionary.items() for name in (None, *metric.denominators)}
 
