@@ -17,13 +17,18 @@ from dashboard.briefings.composing.stamp import stamp_of
 from dashboard.briefings.composing.trend import trend_shown
 from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
+from dashboard.briefings.places import Places
 from dashboard.view.registry import Registry
 from dashboard.view.scene import Scene
 from dashboard.walls.sentence import exceptions, headline
 from dashboard.walls.situation import Situation, situation
 from queries.city import City
+from queries.values import begin_budget
 
 BRIEFING = "briefing"
+LIMIT_S = 60.0
+"""Of all that it asks; a number on a screen may take less."""
+PLACES = Places(at_once=2)
 LISTS_OF_CASES = ("overdue", "agenda", "supervision")
 MOST_SENTENCES, MOST_EXPLAINED = 8, 2
 MOST_OF_AN_AREA = 10
@@ -46,7 +51,16 @@ class _Composing:
 
 def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str = "") -> BriefingDocument:
     """The briefing that named texts ask for: its key under BRIEFING, and the names OF_A_BRIEFING. made_by: under which
-    name; that of whoever asks without. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
+    name; that of whoever asks without. Raises BadParameter, UnknownArea, OutsideScope, TooSlow and TypesettingBusy."""
+    with PLACES.taken():
+        begin_budget(LIMIT_S)
+        try:
+            return _composed(city, registry, given, made_by)
+        finally:
+            begin_budget(None)
+
+
+def _composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str) -> BriefingDocument:
     visitor = request_visitor()
     one = chosen_briefing(city, visitor.scope, given.get(BRIEFING, ""))
     asked = {name: text for name, text in given.items() if name != BRIEFING}

@@ -6,16 +6,15 @@ import io
 import json
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from dashboard.briefings.drawing.paper_colours import paper_colours
-from dashboard.errors import TypesettingBusy, TypesettingFailed
+from dashboard.briefings.places import Places
+from dashboard.errors import TypesettingFailed
 from dashboard.exports.browser import chinese_fonts, require_chinese_font
 from dashboard.words.numbers import whole
 
@@ -25,12 +24,10 @@ STANDARDS = ("a-3a", "ua-1")
 PIXELS_PER_INCH = 96
 MOST_SCALE = 4
 TIME_LIMIT_S = 60.0
-AT_ONCE, MOST_WAITING, PATIENCE_S = 2, 20, 30.0
+PLACES = Places(at_once=2)
 PREFERRED_FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
 GROUND_TINT = "#eef5fa"
 HERE = Path(__file__).resolve().parent
-_places = threading.BoundedSemaphore(AT_ONCE)
-_waiting = threading.BoundedSemaphore(AT_ONCE + MOST_WAITING)
 
 
 @dataclass(frozen=True)
@@ -55,24 +52,8 @@ def typeset(document: Mapping[str, Any], sheet: Sheet) -> list[bytes]:
         "ppi": PIXELS_PER_INCH * sheet.scale,
         "standards": STANDARDS,
     }
-    with _place():
+    with PLACES.taken():
         return _run(job)
-
-
-@contextmanager
-def _place() -> Iterator[None]:
-    """One of the places at which briefings are typeset. Raises TypesettingBusy where too many wait, or for too long."""
-    if not _waiting.acquire(blocking=False):
-        raise TypesettingBusy
-    try:
-        if not _places.acquire(timeout=PATIENCE_S):
-            raise TypesettingBusy
-        try:
-            yield
-        finally:
-            _places.release()
-    finally:
-        _waiting.release()
 
 
 def _run(job: Mapping[str, Any]) -> list[bytes]:
