@@ -17,7 +17,7 @@ from dashboard.briefings.composing.stamp import stamp_of
 from dashboard.briefings.composing.trend import trend_shown
 from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
-from dashboard.briefings.places import Places
+from dashboard.briefings.work_places import WorkPlaces
 from dashboard.view.registry import Registry
 from dashboard.view.scene import Scene
 from dashboard.walls.sentence import exceptions, headline
@@ -28,7 +28,7 @@ from queries.values import begin_budget
 BRIEFING = "briefing"
 LIMIT_S = 60.0
 """Of all that it asks; a number on a screen may take less."""
-PLACES = Places(at_once=2)
+PLACES = WorkPlaces(at_once=2)
 LISTS_OF_CASES = ("overdue", "agenda", "supervision")
 MOST_SENTENCES, MOST_EXPLAINED = 8, 2
 MOST_OF_AN_AREA = 10

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dashboard.briefings.drawing.paper_colours import paper_colours
-from dashboard.briefings.places import Places
+from dashboard.briefings.work_places import WorkPlaces
 from dashboard.errors import TypesettingFailed
 from dashboard.exports.browser import chinese_fonts, require_chinese_font
 from dashboard.words.numbers import whole
@@ -24,7 +24,7 @@ STANDARDS = ("a-3a", "ua-1")
 PIXELS_PER_INCH = 96
 MOST_SCALE = 4
 TIME_LIMIT_S = 60.0
-PLACES = Places(at_once=2)
+PLACES = WorkPlaces(at_once=2)
 PREFERRED_FONTS = ("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
 GROUND_TINT = "#eef5fa"
 HERE = Path(__file__).resolve().parent

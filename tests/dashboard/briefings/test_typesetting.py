@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.briefings.places import Places
 from dashboard.briefings.typesetting import typesetting
 from dashboard.briefings.typesetting.typesetting import Sheet, typeset
+from dashboard.briefings.work_places import WorkPlaces
 from dashboard.errors import SnapRefused, TypesettingBusy, TypesettingFailed
 from dashboard.exports import browser
 
@@ -70,7 +70,7 @@ def test_too_many_at_once_are_refused(
     instead: Instead, weekly: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     instead("import time; time.sleep(1); print('{\"pages\": [0]}')")
-    monkeypatch.setattr(typesetting, "PLACES", Places(at_once=1, waiting=1, patience_s=0.1))
+    monkeypatch.setattr(typesetting, "PLACES", WorkPlaces(at_once=1, waiting=1, patience_s=0.1))
     found: list[type] = []
 
     def ask() -> None:
