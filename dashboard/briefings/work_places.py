@@ -11,7 +11,7 @@ from dashboard.errors import TypesettingBusy
 
 
 @dataclass
-class Places:
+class WorkPlaces:
     """at_once: how many work; waiting: how many more may wait for a place, each for `patience_s`."""
 
     at_once: int
