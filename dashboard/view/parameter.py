@@ -23,7 +23,7 @@ class Vocabulary:
     unit_kinds: Collection[str] = ()
     device_kinds: Collection[str] = ()
     has_special: Callable[[str], bool] = lambda code: False
-    scenes: Collection[str] = ()
+    has_scene: Callable[[str], bool] = lambda key: False
     loops: Collection[str] = ()
     evaluations: Collection[str] = ()
     has_value: Callable[[str, str], bool] = lambda dimension, value: False

@@ -97,7 +97,7 @@ def moment(text: str, words: Vocabulary, before: Before) -> datetime:
 
 def wall_scene(text: str, words: Vocabulary, before: Before) -> str:
     """The key of a scene of the wall."""
-    return _known(text, words.scenes.__contains__)
+    return _known(text, words.has_scene)
 
 
 def layers(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:

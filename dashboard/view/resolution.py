@@ -46,7 +46,7 @@ def vocabulary(city: City, registry: Registry, scope: Scope) -> Vocabulary:
         unit_kinds=unit_kinds(),
         device_kinds=device_kinds(),
         has_special=lambda code: code in city.ground.special_grids.code,
-        scenes=registry.scene_keys(city, scope),
+        has_scene=lambda key: key in registry.scene_keys(city, scope),
         loops=city.governance.loops.keys(),
         evaluations=city.evaluations.all.keys(),
         has_value=lambda dimension, value: city.kpis.has_value(dimension, value, scope=scope),

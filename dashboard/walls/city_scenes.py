@@ -38,7 +38,7 @@ def walls_of(city: City) -> DeclaredWalls:
     try:
         return _in_folder(city.ground.folder)
     except SceneFileError:
-        return _of_tables(_standard())
+        return _standard_walls()
 
 
 def scenes_of(city: City) -> tuple[WallScene, ...]:
@@ -56,7 +56,7 @@ def _in_folder(folder: Path) -> DeclaredWalls:
     try:
         stat = own.stat()
     except OSError:
-        return _of_tables(_standard())
+        return _standard_walls()
     found = _with_own(own, stat.st_mtime_ns, stat.st_size)
     if isinstance(found, str):
         raise SceneFileError(found)
@@ -98,6 +98,11 @@ def _has(city: City, need: str, scope: Scope) -> bool:
 @cache
 def _standard() -> dict[str, dict[str, Any]]:
     return scenes_in((files("dashboard.walls") / OWN_SCENES).read_text(encoding="utf-8"))
+
+
+@cache
+def _standard_walls() -> DeclaredWalls:
+    return _of_tables(_standard())
 
 
 @lru_cache(maxsize=MOST_FILES)
