@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.messages import log_to_stderr, say
+from dashboard.cli.terminal.imported_for_good import imported_for_good
 from dashboard.settings import Settings
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, catalogue
 
@@ -26,8 +27,9 @@ def server_process(
     from queries.late_pandas import leave_out_pandas  # noqa: PLC0415
 
     leave_out_pandas()
-    from dashboard.server.city_server import serving  # noqa: PLC0415
-    from dashboard.server.supervisor import end_on_sigterm, end_with_parent  # noqa: PLC0415
+    with imported_for_good():
+        from dashboard.server.city_server import serving  # noqa: PLC0415
+        from dashboard.server.supervisor import end_on_sigterm, end_with_parent  # noqa: PLC0415
 
     end_on_sigterm()
     end_with_parent()

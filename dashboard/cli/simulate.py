@@ -6,6 +6,7 @@ import typer
 
 from dashboard.cli.messages import log_to_stderr
 from dashboard.cli.opened import CityOption, chosen_folder
+from dashboard.cli.terminal.imported_for_good import imported_for_good
 from dashboard.settings import Settings
 
 HELP = """Let the sources of a simulated city deliver to its running server, until Ctrl-C.
@@ -27,8 +28,9 @@ def simulate(city: CityOption = None) -> None:
     from queries.late_pandas import leave_out_pandas  # noqa: PLC0415
 
     leave_out_pandas()
-    from dashboard.server.supervisor import end_on_sigterm, end_with_parent  # noqa: PLC0415
-    from dashboard.simulator.feed.simulator import Simulator  # noqa: PLC0415
+    with imported_for_good():
+        from dashboard.server.supervisor import end_on_sigterm, end_with_parent  # noqa: PLC0415
+        from dashboard.simulator.feed.simulator import Simulator  # noqa: PLC0415
 
     simulator = Simulator(chosen_folder(Settings(), city))
     end_on_sigterm()
