@@ -21,7 +21,7 @@ def briefings_of(city: City, scope: Scope) -> dict[str, BriefingDeclaration]:
     """The briefings that a city can fill, by key; by the program alone while its own file is not understood."""
     found = _in_folder(city.ground.folder)
     listed = _standard_alone() if isinstance(found, str) else found
-    return {one.key: one for one in listed if answerable(city, scope, one.figures) and _has_level(city, one)}
+    return {one.key: one for one in listed if _can_be_filled(city, scope, one)}
 
 
 def chosen_briefing(city: City, scope: Scope, key: str) -> BriefingDeclaration:
@@ -57,7 +57,10 @@ def answerable(city: City, scope: Scope, wanted: tuple[Counted, ...]) -> tuple[C
     return tuple(one for one in known if city.kpis.answerable(*one, scope=scope))
 
 
-def _has_level(city: City, one: BriefingDeclaration) -> bool:
+def _can_be_filled(city: City, scope: Scope, one: BriefingDeclaration) -> bool:
+    needed = tuple((key, None) for key in one.needs)
+    if len(answerable(city, scope, needed)) < len(needed) or not answerable(city, scope, one.figures):
+        return False
     if one.special and not len(city.ground.special_grids):
         return False
     return one.level is None or one.level in {level.key for level in city.profile.levels}

@@ -17,7 +17,7 @@ HEADLINES = ("situation", "agenda", "supervision")
 MOST_FIGURES, MOST_AREAS, MOST_ROWS = 6, 6, 200
 FIELDS: Mapping[str, type] = {
     "zh": str, "en": str, "order": int, "period": str, "figures": list, "map": str, "trend": str, "areas": int,
-    "parts": list, "most": int, "level": str, "special": bool, "shown": bool, "headline": str,
+    "parts": list, "most": int, "level": str, "special": bool, "shown": bool, "headline": str, "needs": list,
 }  # fmt: skip
 NEEDED = ("zh", "en", "order", "period", "figures", "parts")
 
@@ -48,6 +48,7 @@ class BriefingDeclaration:
     level: str | None = None
     special: bool = False
     headline: str = HEADLINES[0]
+    needs: tuple[str, ...] = ()
 
 
 def briefings_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, dict[str, Any]]:
@@ -84,7 +85,8 @@ def _declaration(key: str, table: Mapping[str, Any]) -> BriefingDeclaration:
         if name in given:
             given[name] = counted(given[name])
     given["figures"] = tuple(counted(one) for one in given["figures"])
-    given["parts"] = tuple(given["parts"])
+    for name in ("parts", "needs"):
+        given[name] = tuple(given.get(name, ()))
     return BriefingDeclaration(key=key, **given)
 
 
@@ -113,6 +115,8 @@ def _refuse_lists(key: str, table: Mapping[str, Any]) -> None:
             raise BriefingFileError(f"{key}.{name}: one to {most}, each once.")
         if not all(isinstance(one, str) for one in values):
             raise BriefingFileError(f"{key}.{name}: must be a list of texts.")
+    if not all(isinstance(one, str) for one in table.get("needs", [])):
+        raise BriefingFileError(f"{key}.needs: must be a list of texts.")
     if unknown := [one for one in table["parts"] if one not in PARTS]:
         raise BriefingFileError(f"{key}.parts: {unknown[0]!r} is none of {', '.join(PARTS)}.")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from math import cos, radians
 
+from dashboard.briefings.drawing.letters import FAMILY, text_width
 from dashboard.briefings.drawing.paper_colours import paper_colours
 from geodata.areas.area_tree import Area, AreaTree
 from geodata.areas.outlines import outlines
@@ -16,8 +17,6 @@ HATCH, FINEST = 9.0, 0.7
 NAME_SIZE, MOST_NAMES = 27.0, 60
 HIGH = 640.0
 """A map higher than this is made smaller on its page, and so would its names be."""
-CHARACTER = 1.05
-"""Of the size of type, how wide a character of a name is with its share of the gap."""
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -100,7 +99,7 @@ def _names(
     written = []
     for one in areas[:MOST_NAMES]:
         x, y = place((one.lon, one.lat))
-        half = len(one.name) * size * CHARACTER / 2
+        half = text_width(one.name, size) / 2
         box = (x - half, y - size, x + half, y + size / 2)
         if box[0] < 0 or box[2] > WIDTH or any(_meet(box, other) for other in taken):
             continue
@@ -112,10 +111,7 @@ def _names(
 def _name(name: str, at: Point, size: float, *, is_dark: bool) -> str:
     """Over dark shades in white; with an edge in the other colour, so that borders do not cross the letters."""
     fill, edge = ("#ffffff", "#173d6b") if is_dark else (paper_colours()["text"], "#ffffff")
-    about = (
-        f'x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="middle" font-size="{size:.1f}" '
-        'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif"'
-    )
+    about = f'x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="middle" font-size="{size:.1f}" font-family="{FAMILY}"'
     text = escape(name)
     return (
         f'<text {about} fill="none" stroke="{edge}" stroke-width="4" stroke-linejoin="round">{text}</text>'

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from dashboard.briefings.document import TrendShown, Value
+from dashboard.briefings.drawing.letters import FAMILY, text_width
 from dashboard.briefings.drawing.paper_colours import paper_colours
 
 WIDTH, HEIGHT = 1000.0, 225.0
-LEFT, RIGHT, TOP, BOTTOM = 76.0, 14.0, 12.0, 34.0
+RIGHT, TOP, BOTTOM = 14.0, 20.0, 34.0
 SIZE = 17.0
 EVERY = 7
 """Days between two labels of the axis."""
@@ -21,10 +22,11 @@ def trend_drawing(
     """An SVG, WIDTH by HEIGHT units. scale: lowest and highest value of the axis; marks: its values with their words;
     labels: of the days."""
     low, high = scale
+    left = 16 + max((text_width(text, SIZE) for _, text in marks), default=0.0)
     last = max(1, len(trend.days) - 1)
 
     def place(day: int, value: float) -> tuple[float, float]:
-        x = LEFT + (WIDTH - LEFT - RIGHT) * day / last
+        x = left + (WIDTH - left - RIGHT) * day / last
         return x, TOP + (HEIGHT - TOP - BOTTOM) * (1 - (value - low) / ((high - low) or 1))
 
     parts = [*_grid(marks, place, last), *_days(labels, place, low), *_band(trend, place), *_line(trend, place)]
@@ -39,7 +41,7 @@ def _grid(marks: Sequence[tuple[float, str]], place: Place, last: int) -> Iterat
     for value, text in marks:
         (x1, y), (x2, _) = place(0, value), place(last, value)
         yield f'<line x1="{x1:.1f}" y1="{y:.1f}" x2="{x2:.1f}" y2="{y:.1f}" stroke="{colours["line"]}"/>'
-        yield _text(text, LEFT - 10, y + SIZE / 3, "end")
+        yield _text(text, x1 - 10, y + SIZE / 3, "end")
 
 
 def _days(labels: Sequence[str], place: Place, low: float) -> Iterator[str]:
@@ -102,5 +104,5 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
 def _text(text: str, x: float, y: float, anchor: str) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" font-size="{SIZE:g}" fill="{paper_colours()["quiet"]}" '
-        f'font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-serif">{text}</text>'
+        f'font-family="{FAMILY}">{text}</text>'
     )
