@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.briefings.composing.composing import composed
+from dashboard.errors import NotFound
 from dashboard.view.question_parameters import question
 from dashboard.view.registry import Registry
 from queries.city import City
@@ -24,10 +25,15 @@ def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) 
     when they are asked again as of the moments of the stamp, with `was` and `is`; `since`: the KPIs of the first page
     that are others by what was recorded later, with the cases that came, went, or count otherwise. Raises as
     `composed`."""
-    stamp = document["stamp"]
-    asked = {str(name): str(text) for name, text in stamp["asked"].items()}
-    now = composed(city, registry, asked, str(stamp["made_by"])).as_json()
-    before, after = dict(numbers_of(document)), dict(numbers_of(now))
+    try:
+        stamp = document["stamp"]
+        asked = {str(name): str(text) for name, text in stamp["asked"].items()}
+        made_by, before = str(stamp["made_by"]), dict(numbers_of(document))
+        figures = [(one["kpi"], one["name"], one["value"], dict(one["of"])) for one in document["figures"]]
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise NotFound("This document of a briefing was altered, or is of another release.") from error
+    now = composed(city, registry, asked, made_by).as_json()
+    after = dict(numbers_of(now))
     different = [
         {"where": where, "was": before.get(where), "is": after.get(where)}
         for where in dict.fromkeys([*before, *after])
@@ -40,7 +46,7 @@ def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) 
         "recorded_as_of": stamp["recorded_as_of"],
         "numbers": len(before),
         "different": different,
-        "since": [one for one in (_since(city, figure) for figure in document["figures"]) if one],
+        "since": [one for one in (_since(city, *figure) for figure in figures) if one],
         "document": now,
     }
 
@@ -79,14 +85,12 @@ def _cells(place: str, table: Mapping[str, Any]) -> Iterator[Number]:
                 yield f"{place}{table['title']} · {row[0]['text']} · {column['name']}", cell["value"]
 
 
-def _since(city: City, figure: Mapping[str, Any]) -> dict[str, Any] | None:
+def _since(city: City, kpi: str, name: str, was: Any, of: Mapping[str, str]) -> dict[str, Any] | None:
     """A KPI that is another one by what was recorded since; None where it is the same."""
-    then = question(figure["of"], city)
+    then = question(of, city)
     now = replace(then, recorded_as_of=None)
-    was, value = figure["value"], city.kpis.ask(now).value
-    if was == value:
-        return None
-    return {"kpi": figure["kpi"], "name": figure["name"], "was": was, "is": value, **_cases(city, then, now)}
+    value = city.kpis.ask(now).value
+    return None if was == value else {"kpi": kpi, "name": name, "was": was, "is": value, **_cases(city, then, now)}
 
 
 def _cases(city: City, then: Question, now: Question) -> dict[str, Any]:

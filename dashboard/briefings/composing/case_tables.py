@@ -25,9 +25,15 @@ from queries.values import AGENDA_LOOP, GROUPS, AgendaItem, AlarmsAsked, PageAsk
 
 OVERDUE = ("overdue_open", None)
 SUPERVISION_LOOP = "supervision"
+LONGEST = 120
 PLACES = 2
 """Levels of areas that say where a case is: nobody at a table knows micro-grids by name."""
 OPEN_ALARMS: tuple[Standing, ...] = ("new", "acknowledged", "assigned", "snoozed")
+
+
+def _row_of(*texts: str) -> tuple[CellShown, ...]:
+    """A row of texts; what people wrote at length is cut."""
+    return tuple(CellShown(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…") for text in texts)
 
 
 def _columns(scene: Scene, **shares: int) -> tuple[ColumnShown, ...]:
@@ -43,17 +49,12 @@ def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
         return TableShown("overdue", title, note=reason(answer, scene))
     cases = city.kpis.case_page(question, PageAsked("overdue", descending=True, most=most)).to_pylist()
     rows = [
-        tuple(
-            map(
-                CellShown,
-                (
-                    one["source_id"],
-                    one["title"] or one["category3"] or scene.words("loops.untitled"),
-                    _place(city, one["area_code"]),
-                    one["department"] or "—",
-                    _since(one["due_at"], scene),
-                ),
-            )
+        _row_of(
+            one["source_id"],
+            one["title"] or one["category3"] or scene.words("loops.untitled"),
+            _place(city, one["area_code"]),
+            one["department"] or "—",
+            _since(one["due_at"], scene),
         )
         for one in cases
     ]
@@ -109,7 +110,7 @@ def _agenda_row(one: AgendaItem, as_of: datetime, city: City, scene: Scene) -> t
         span_text(as_of - one.filed_at, words),
         words.either("；", "; ").join([state, *decided]),
     )
-    return tuple(map(CellShown, texts))
+    return _row_of(*texts)
 
 
 def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
@@ -131,7 +132,7 @@ def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
             scene.words.either("、", ", ").join(hits),
             _since(one.since, scene),
         )
-        rows.append(tuple(map(CellShown, texts)))
+        rows.append(_row_of(*texts))
     note = scene.words.either("；", "; ").join(rules) if rules else scene.words("no_cases")
     columns = _columns(scene, case=3, title=5, area=2, department=3, rule=3, since=2)
     return TableShown("supervision", scene.words("briefing.supervision"), columns, tuple(rows), note)
@@ -150,7 +151,7 @@ def alarms_table(city: City, scene: Scene, most: int) -> TableShown:
             scene.words(f"alarms.standings.{one.standing}"),
             date_and_minute(one.raised_at, scene.zone),
         )
-        rows.append(tuple(map(CellShown, texts)))
+        rows.append(_row_of(*texts))
     columns = _columns(scene, alarm=4, place=4, severity=1, standing=1, since=2)
     note = "" if found else scene.words("briefing.no_alarms")
     if rest := len(found) - len(rows):

@@ -112,7 +112,7 @@ def _name(name: str, at: Point, size: float, *, is_dark: bool) -> str:
     """Over dark shades in white; with an edge in the other colour, so that borders do not cross the letters."""
     fill, edge = ("#ffffff", "#173d6b") if is_dark else (paper_colours()["text"], "#ffffff")
     about = f'x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="middle" font-size="{size:.1f}" font-family="{FAMILY}"'
-    text = escape(name)
+    text = escape("".join(letter for letter in name if letter.isprintable()))
     return (
         f'<text {about} fill="none" stroke="{edge}" stroke-width="4" stroke-linejoin="round">{text}</text>'
         f'<text {about} fill="{fill}">{text}</text>'

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dashboard.briefings.drawing.paper_colours import paper_colours
+from dashboard.briefings.typesetting.displayable import displayable
 from dashboard.briefings.work_places import WorkPlaces
 from dashboard.errors import TypesettingFailed
 from dashboard.exports.browser import chinese_fonts, require_chinese_font
@@ -89,7 +90,7 @@ def _cut(content: bytes, sizes: list[int]) -> Iterator[bytes]:
 def _input(document: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
     lang, _, region = str(document["language"]).partition("-")
     return {
-        "document": document,
+        "document": displayable(document),
         "attached": json.dumps(without_drawings(document), ensure_ascii=False),
         "colours": {**paper_colours(), "ground-tint": GROUND_TINT},
         "paper": sheet.paper,

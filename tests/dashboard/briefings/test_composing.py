@@ -11,7 +11,7 @@ import pytest
 from dashboard.briefings.composing.again import composed_again, numbers_of
 from dashboard.briefings.composing.composing import composed
 from dashboard.commands.normal_answers import with_normal
-from dashboard.errors import BadParameter
+from dashboard.errors import BadParameter, NotFound
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.question_parameters import question
 from geodata.errors import UnknownArea
@@ -127,6 +127,18 @@ def test_what_is_not_understood_is_refused(city: City) -> None:
         composed(city, REGISTRY, {"briefing": "weekly", "area": "nowhere"})
     with pytest.raises(BadParameter, match="not understood"):
         composed(city, REGISTRY, {"briefing": "weekly", "period": "soon"})
+
+
+def test_an_altered_document_is_refused_in_a_sentence(city: City, weekly: dict[str, Any]) -> None:
+    every: tuple[dict[str, Any], ...] = (
+        {"stamp": {}},
+        {"figures": [1]},
+        {"tables": [{"rows": 3}]},
+        {"stamp": {"asked": 5, "made_by": ""}},
+    )
+    for altered in every:
+        with pytest.raises(NotFound, match="altered"):
+            composed_again(city, REGISTRY, {**weekly, **altered})
 
 
 def test_it_says_the_same_after_corrections_and_which_cases_changed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from dashboard.briefings.typesetting import typesetting
 from dashboard.briefings.typesetting.typesetting import Sheet, typeset
@@ -64,6 +66,15 @@ def test_one_that_never_ends_is_ended(
 def test_what_typst_refuses_is_told(weekly: dict[str, Any]) -> None:
     with pytest.raises(TypesettingFailed, match="TypstError"):
         typeset({**weekly, "figures": [{}]}, Sheet())
+
+
+def test_no_text_is_markup_of_the_typesetter(weekly: dict[str, Any]) -> None:
+    nasty = "#panic() $x$ *b* \\ ]] <svg> \x00 \u202e 🙂 " + "long " * 400
+    [table] = [one for one in weekly["tables"] if one["key"] == "overdue"]
+    rows = [[{**cell, "text": nasty} for cell in row] for row in table["rows"]]
+    changed = {**weekly, "headline": nasty, "title": nasty, "tables": [{**table, "rows": rows[:2]}]}
+    pdf = PdfReader(io.BytesIO(typeset(changed, Sheet())[0]))
+    assert "#panic()" in "".join(page.extract_text() for page in pdf.pages)
 
 
 def test_too_many_at_once_are_refused(
