@@ -25,8 +25,9 @@ from queries.door.kpi_questions import KpiQuestions
 from queries.door.ledger import Ledger
 from queries.door.operation import OperationModes
 from queries.door.own_dictionary import OWN_DICTIONARY, refuse_unreadable
+from queries.door.review.recurring_kinds import RecurringKinds
+from queries.door.review.samples import Samples
 from queries.door.roll_calls import RollCalls
-from queries.door.samples import Samples
 from queries.door.saved import Saved
 from queries.door.source_questions import SourceQuestions
 from queries.governance.loop_declaration import OWN_LOOPS
@@ -45,9 +46,9 @@ class City:
     Groups: `kpis` (numbers, their parts and the cases behind them), `cases` (single cases), `fleet` (units, devices,
     partners), `governance` (loops and how their cases stand), `evaluations` (units by published weights), `sources`
     (their state, clock and versions), `saved` (views and notes of people), `alarms`, `roll_calls` (of the centres),
-    `samples` (of closed cases), `operation` (everyday or emergency), `ledger` (systems, tables and fields), `dispatch`
-    (the playbook and what was dispatched beside it), `ground` (areas, special grids), `files` (a look at them before
-    they are loaded) and `acts` (loading, deliveries, rebuilding).
+    `samples` (of closed cases), `recurring_kinds` (and their checklists of cures), `operation` (everyday or emergency),
+    `ledger` (systems, tables and fields), `dispatch` (the playbook and what was dispatched beside it), `ground` (areas,
+    special grids), `files` (a look at them before they are loaded) and `acts` (loading, deliveries, rebuilding).
     """
 
     def __init__(
@@ -98,6 +99,7 @@ class City:
         )
         self.roll_calls = RollCalls(context, things)
         self.samples = Samples(context, things, answering, self.sources)
+        self.recurring_kinds = RecurringKinds(context, things, answering, self.sources)
         self.files = Files(context)
         self.acts = Acts(context, things, recovered)
 

@@ -729,12 +729,12 @@ export interface BriefingFiles {
   words: Record<string, string>;
 }
 
-export type FieldKind = "select" | "number" | "date" | "textarea";
+export type FieldKind = "select" | "text" | "number" | "date" | "textarea";
 
 export interface ActField {
   name: string;
   label: string;
-  kind: "select" | "number" | "date" | "textarea";
+  kind: "select" | "text" | "number" | "date" | "textarea";
   options: ([string, string])[];
   longest: number;
   value: string;

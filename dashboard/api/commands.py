@@ -40,6 +40,7 @@ from dashboard.api.description.command_operations import (
     MODE,
     NEAREST,
     REBUILD,
+    RECURRING_KINDS,
     REMOVE_SOURCE,
     ROLL_CALLS,
     SAMPLES,
@@ -75,6 +76,7 @@ def routes(answers: CityCommands) -> Blueprint:
     part = Blueprint("commands", __name__, url_prefix="/api/v1/commands")
     _server_routes(part, answers)
     _question_routes(part, answers)
+    _review_routes(part, answers)
     _governance_routes(part, answers)
     _act_routes(part, answers)
     _fleet_routes(part, answers)
@@ -123,11 +125,6 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     def spots() -> Response:
         return _answered(lambda: _result(answers.spots(body(Texts).root)))
 
-    @part.post("/samples")
-    @describe(SAMPLES)
-    def samples() -> Response:
-        return _answered(lambda: _result(answers.samples(body(Texts).root)))
-
     @part.post("/cases")
     @describe(CASES)
     def cases() -> Response:
@@ -171,6 +168,18 @@ def _routes_ahead(part: Blueprint, answers: CityCommands) -> None:
     @describe(AGENDA)
     def agenda() -> Response:
         return _answered(lambda: _result(answers.agenda(body(Texts).root)))
+
+
+def _review_routes(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/samples")
+    @describe(SAMPLES)
+    def samples() -> Response:
+        return _answered(lambda: _result(answers.samples(body(Texts).root)))
+
+    @part.post("/recurring_kinds")
+    @describe(RECURRING_KINDS)
+    def recurring_kinds() -> Response:
+        return _answered(lambda: _result(answers.recurring_kinds(body(Texts).root)))
 
 
 def _governance_routes(part: Blueprint, answers: CityCommands) -> None:

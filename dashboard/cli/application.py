@@ -34,6 +34,7 @@ from dashboard.cli.numbers import (
     evaluation,
     findings,
     fleet,
+    kinds,
     kpi,
     ledger,
     loops,
@@ -88,9 +89,9 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, case_act, agenda, spots, evaluation, roll_calls, samples, mode,
-    dispatch, ledger, coming, tide, fleet, duty, published, check, saved, serve, server_process, simulate, source,
-    account, audit, brief, snap, unseal, forget, demo,
+    open_file, init, load, kpi, findings, alarms, loops, case_act, agenda, spots, evaluation, roll_calls, samples,
+    kinds, mode, dispatch, ledger, coming, tide, fleet, duty, published, check, saved, serve, server_process, simulate,
+    source, account, audit, brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

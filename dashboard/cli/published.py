@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 HELP = """The figures that Zhengzhou has published beside those that the simulated city answers.
 
-Every figure is an ordinary question to the KPI dictionary, as of the day of the report, or a total of the ledger. The
-simulated city must reach back far enough: build it with `yiping demo --as-of 2025-03-25`. --not-asked lists the
-published figures that are neither, each with the reason.
+Every figure is an ordinary question to the KPI dictionary, as of the day of the report, a number of a checklist of
+cures, or a total of the ledger. The simulated city must reach back far enough: build it with `yiping demo --as-of
+2025-03-25`. --not-asked lists the published figures that are none of these, each with the reason.
 Exit codes: 0 all agree · 1 one differs · 2 wrong parameter · 130 Ctrl-C.
 
 \b
@@ -44,14 +44,19 @@ def published(
     not_asked: Annotated[bool, typer.Option("--not-asked", help="What cannot be asked, and why.")] = False,
     city: CityOption = None,
 ) -> None:
-    from dashboard.simulator.published_figures import compare, compare_ledger, figures_not_asked  # noqa: PLC0415
+    from dashboard.simulator.published_figures import (  # noqa: PLC0415
+        compare,
+        compare_cures,
+        compare_ledger,
+        figures_not_asked,
+    )
 
     if not_asked:
         _print_not_asked(figures_not_asked(), as_json=as_json)
         return
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
-        found = [*compare(commands.kpi), *compare_ledger(commands.ledger)]
+        found = [*compare(commands.kpi), *compare_cures(commands.recurring_kinds), *compare_ledger(commands.ledger)]
     if as_json:
         print_json([one.as_json() for one in found])
     else:
@@ -118,6 +123,6 @@ def _difference(one: Comparison) -> str:
 
 
 def _decimals(value: float, one: Comparison) -> int:
-    if one.unit in ("case", "case/day", "part", "row"):
+    if one.unit in ("case", "case/day", "part", "row", "piece"):
         return 0
     return 4 if abs(value) < 0.1 else 2

@@ -32,6 +32,8 @@ from dashboard.governance.case_acts import CaseAct, CaseActs
 from dashboard.governance.coming_answers import coming_as_json
 from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
+from dashboard.governance.keeping_kinds import KeepingKinds
+from dashboard.governance.kind_answers import kinds_as_json
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.sample_answers import samples_as_json
 from dashboard.governance.spot_answers import spots_as_json
@@ -78,6 +80,7 @@ class Commands(Protocol):
     def switch_mode(self, content: str) -> dict[str, Any]: ...
     def keep_case_act(self, content: str) -> dict[str, Any]: ...
     def samples(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def recurring_kinds(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
 
@@ -211,6 +214,14 @@ class CityCommands:
     def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The weekly samples, or one with its units and cases. Raises BadParameter, UnknownArea and NotFound."""
         return samples_as_json(self.city, given, self._words(given))
+
+    def recurring_kinds(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The kinds that recur, or one with its checklist. Raises BadParameter, UnknownArea and NotFound."""
+        return kinds_as_json(self.city, given)
+
+    def keeping_kinds(self) -> KeepingKinds:
+        """What keeps acts about kinds that recur in this city."""
+        return KeepingKinds(self.city, self._reception)
 
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""

@@ -89,6 +89,9 @@ class RemoteCommands:
     def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("samples", given))
 
+    def recurring_kinds(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("recurring_kinds", given))
+
     def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("ledger", given))
 

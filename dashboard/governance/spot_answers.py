@@ -29,6 +29,7 @@ ON_A_SCREEN = SpotsWanted(most=100)
 OF_A_QUESTION = ("area", "from", "to", "as_of", "recorded_as_of", "where")
 OF_SPOTS = ("days", "metres", "least", "sort", "limit", "source", "id")
 SECONDS_OF_A_DAY = 86_400
+BETWEEN_AREAS = " › "
 _OF_A_CASE = (
     "source", "source_id", "title", "category3", "channel", "area_code", "area_name", "department", "lon", "lat",
     "reported_at", "filed_at", "due_at", "closed_at", "status",
@@ -100,7 +101,7 @@ def path_of(spot: RepeatSpot, city: City) -> str:
 def path_to(area_id: int, city: City) -> str:
     """The areas in which one lies and itself, below the city, from the largest down."""
     area = city.tree.by_id(area_id)
-    return " › ".join([*(above.name for above in city.tree.ancestors(area)[1:]), area.name])
+    return BETWEEN_AREAS.join([*(above.name for above in city.tree.ancestors(area)[1:]), area.name])
 
 
 def _spot_as_json(spot: RepeatSpot, city: City, words: Catalogue) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dashboard.screens.governance.agenda import agenda
 from dashboard.screens.governance.command import command
 from dashboard.screens.governance.dispatch import dispatch
 from dashboard.screens.governance.evaluation import evaluation
+from dashboard.screens.governance.kinds import kinds
 from dashboard.screens.governance.ledger import ledger
 from dashboard.screens.governance.loops import loops
 from dashboard.screens.governance.matters import matters
@@ -28,6 +29,7 @@ SCREENS = (
     Screen("loops", "/loops", loops, refresh_s=15),
     Screen("agenda", "/agenda", agenda, refresh_s=30, in_switch=False),
     Screen("matters", "/matters", matters, refresh_s=30),
+    Screen("kinds", "/kinds", kinds, refresh_s=30),
     Screen("spots", "/spots", spots, refresh_s=60),
     Screen("dispatch", "/dispatch", dispatch, refresh_s=60),
     Screen("samples", "/samples", samples, refresh_s=30),

@@ -16,7 +16,7 @@ from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 SCENE_PLACES = (
-    "ranking", "newest", "department", "fleets", "partners", "failures", "repeat_spots",
+    "ranking", "newest", "department", "fleets", "partners", "failures", "repeat_spots", "kinds",
     "wall_call", "wall_missing", "wall_duty",
 )  # fmt: skip
 GROUPS = ("receive", "dispatch", "supervise", "assess")

@@ -9,6 +9,7 @@ from time import perf_counter
 
 from dashboard.simulator.centres.past_call import call_past
 from dashboard.simulator.feed.bulk import Progress, fill_past
+from dashboard.simulator.feed.programme_cures import confirm_programme
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
 from dashboard.simulator.habits.duty import write_duty
@@ -79,7 +80,9 @@ def fill(
     first = city_day(end) - timedelta(days=days - 1)
     data = ProgressFile(city.ground.folder, seed, first)
     share = days * _DAY_S / (days * _DAY_S + _REPORTS_S)
-    fill_past(city, Simulation(city.tree, seed), first, end, lambda step, done: report(step, done * share))
+    simulation = Simulation(city.tree, seed)
+    fill_past(city, simulation, first, end, lambda step, done: report(step, done * share))
+    confirm_programme(city, simulation, end)
     data.reached[EVENTS] = data.reached[STEPS] = end
     data.reached |= report_past(city, seed, first, end, _part(report, share))
     data.write()

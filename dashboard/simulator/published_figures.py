@@ -92,6 +92,22 @@ class PublishedTotal(BaseModel):
     source: str
 
 
+class PublishedCure(BaseModel):
+    """A published number of pieces in the checklist of a kind that recurs, exact. matter: of its cases; field: of the
+    pieces of a sort."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    zh: str
+    en: str
+    matter: str
+    sort: str
+    field: Literal["done", "awaits_handover"]
+    value: int
+    as_of: str
+    source: str
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A published figure beside the simulated one. difference: simulated − published, None for a span or no answer;
@@ -132,6 +148,12 @@ def published_totals() -> tuple[PublishedTotal, ...]:
     return tuple(PublishedTotal.model_validate(table) for table in _declared()["ledger"])
 
 
+@cache
+def published_cures() -> tuple[PublishedCure, ...]:
+    """The committed figures of checklists, in their order."""
+    return tuple(PublishedCure.model_validate(table) for table in _declared()["cure"])
+
+
 def _declared() -> Mapping[str, Any]:
     return tomllib.loads((files("dashboard.simulator") / "published.toml").read_text(encoding="utf-8"))
 
@@ -152,6 +174,21 @@ def compare_ledger(ask: Ask) -> Iterator[Comparison]:
             zh=total.zh, en=total.en, question={"key": "ledger", "as_of": total.as_of}, field=total.field, unit="row",
             published=total.value, simulated=simulated, difference=difference, tolerance=0.0,
             ok=difference == 0, source=total.source,
+        )  # fmt: skip
+
+
+def compare_cures(ask: Ask) -> Iterator[Comparison]:
+    """Compare the pieces in checklists of kinds that recur; a city without such a kind has none."""
+    for cure in published_cures():
+        kinds = ask({"as_of": cure.as_of})["kinds"]
+        of_matter = [kind for kind in kinds if f"matter={cure.matter}" in kind["where"].split(";")]
+        pieces = [one[cure.field] for kind in of_matter for one in kind["cures"] if one["sort"] == cure.sort]
+        simulated = sum(pieces) if pieces else None
+        difference = None if simulated is None else simulated - cure.value
+        yield Comparison(
+            zh=cure.zh, en=cure.en, question={"key": "recurring_kinds", "as_of": cure.as_of}, field=cure.field,
+            unit="piece", published=cure.value, simulated=simulated, difference=difference, tolerance=0.0,
+            ok=difference == 0, source=cure.source,
         )  # fmt: skip
 
 

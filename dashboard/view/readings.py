@@ -57,7 +57,7 @@ def evaluation(text: str, words: Vocabulary, before: Before) -> str:
 
 
 def key_of_act(text: str, words: Vocabulary, before: Before) -> str:
-    """The key of a roll-call, or the week of a sample."""
+    """The key of a roll-call or of a kind that recurs, or the week of a sample."""
     return _known(text, lambda key: _KEY.fullmatch(key) is not None)
 
 

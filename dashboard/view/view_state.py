@@ -64,6 +64,7 @@ class ViewState:
     one that is opened.
     meeting: the day of the meeting whose agenda is shown; None: of the next.
     matters: the order of the matters of which several cases tell, one of MATTER_ORDERS.
+    kind: key of the kind that recurs whose checklist is opened; None without.
     sample: week of the sample of closed cases that is opened (2024-W23); None: the newest.
     call: key of the roll-call that is shown; None: the newest.
     ledger: what is opened of the ledger: `system:`, `without:` or `kpi:` and what it is of; None without. find: words
@@ -114,6 +115,7 @@ class ViewState:
     spot: str | None = parameter(readings.case, dropped_by=("area", "screen"))
     meeting: str | None = parameter(readings.meeting_day, dropped_by=("screen",))
     matters: str = parameter(readings.one_of(MATTER_ORDERS), default=MATTER_ORDERS[0], dropped_by=("screen",))
+    kind: str | None = parameter(readings.key_of_act, dropped_by=("screen",))
     sample: str | None = parameter(readings.key_of_act, dropped_by=("screen",))
     call: str | None = parameter(readings.key_of_act, dropped_by=("screen",))
     ledger: str | None = parameter(readings.short_text, dropped_by=("screen",))

@@ -15,7 +15,7 @@ ROLL_CALLS = "roll_calls"
 CONDITIONED = ("special_grids", ROLL_CALLS, "units", "devices", "partners")
 PANELS = (
     "ranking", "trend", "hours", "category", "channel", "department", "newest", "fleets", "partners", "failures",
-    "repeat_spots", "wall_call", "wall_missing", "wall_duty",
+    "repeat_spots", "kinds", "wall_call", "wall_missing", "wall_duty",
 )  # fmt: skip
 MOST_FIGURES, MOST_PANELS = 6, 6
 LEAST_DWELL_S, LONGEST_DWELL_S = 5, 3600

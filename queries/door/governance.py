@@ -42,6 +42,7 @@ from queries.kpis.answering import Answering
 from queries.kpis.comparisons.coming import Coming, coming
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
+from queries.recurring_kinds.counting import metrics_of_kinds
 from queries.rights.permitted_areas import refuse_outside
 from queries.samples.closed_cases import metrics_of_samples
 from queries.scope import WHOLE_CITY, Scope, answering
@@ -212,6 +213,7 @@ def loops_of(folder: Path, dictionary: Dictionary) -> tuple[Mapping[str, Loop], 
         **metrics_of_loops(loops.values()),
         **metrics_of_spots(),
         **metrics_of_samples(),
+        **metrics_of_kinds(),
         **metrics_of_dispatch(),
     }
     return loops, dictionary.with_unlisted(unlisted)

@@ -13,6 +13,7 @@ from queries.dispatch.hops import Hops, LevelPair, PassingUnit
 from queries.dispatch.objections import ObjectionCounts, Objections
 from queries.dispatch.playbook import PLAYBOOK_FILE, Playbook, PlaybookEntry
 from queries.dispatch.playbook_use import DISPATCHED_METRIC, FEWEST, EntryUse, KindWithout, PlaybookUse, UnitTried
+from queries.door.review.recurring_kinds import KindStanding
 from queries.evaluation.asking import EvaluationResult
 from queries.evaluation.entered import KIND as EVALUATION_VALUE
 from queries.evaluation.entered import EnteredValue, entered_key
@@ -55,6 +56,12 @@ from queries.operation.emergency import RETURNS, Emergency, ModeHere
 from queries.operation.emergency import SWITCH as MODE_SWITCH
 from queries.operation.mode import EMERGENCY, MODES, NORMAL, Mode, ModeKey
 from queries.operation.mode_file import OWN_MODES
+from queries.recurring_kinds.counting import CasesAtCure, KindCount, KindPlace
+from queries.recurring_kinds.cure import CURE, Cure, CureProgress, CureStep, cure_key, cure_sorts, written_item
+from queries.recurring_kinds.cure import MOST_PIECES as MOST_PIECES_OF_A_CURE
+from queries.recurring_kinds.kind import CONFIRMED as KIND_CONFIRMED
+from queries.recurring_kinds.kind import KIND as RECURRING_KIND
+from queries.recurring_kinds.kind import KIND_DIMENSIONS, MOST_WORDS, KindCases, RecurringKind
 from queries.roll_calls.duty_roster import DUTY_FILE, DutyRoster, DutyTurn
 from queries.roll_calls.reach import LevelCalled, Reach
 from queries.roll_calls.roll_call import CentreAnswer, CentreCalled, LevelReached, RollCall
@@ -72,6 +79,7 @@ __all__ = [
     "ALARM_ANSWER",
     "BANDS",
     "COMING_METRIC",
+    "CURE",
     "DAYS_BACK",
     "DISPATCHED_METRIC",
     "DUTY_FILE",
@@ -81,13 +89,17 @@ __all__ = [
     "FEWEST",
     "FLAGS",
     "GROUPS",
+    "KIND_CONFIRMED",
+    "KIND_DIMENSIONS",
     "LEDGER_FILE",
     "MATTER_LOOP",
     "MATTER_ORDERS",
     "MODES",
     "MODE_SWITCH",
+    "MOST_PIECES_OF_A_CURE",
     "MOST_SPOTS",
     "MOST_STANDING",
+    "MOST_WORDS",
     "NORMAL",
     "OWN_MODES",
     "PAIR_DAYS",
@@ -95,6 +107,7 @@ __all__ = [
     "PARTS_OF_LOOPS",
     "PLAYBOOK_FILE",
     "REASONS",
+    "RECURRING_KIND",
     "RETURNS",
     "ROLL_CALL",
     "ROLL_CALL_ANSWER",
@@ -114,10 +127,14 @@ __all__ = [
     "AlarmAnswer",
     "AlarmRule",
     "CallAttempt",
+    "CasesAtCure",
     "CentreAnswer",
     "CentreCalled",
     "Coming",
     "ComingKind",
+    "Cure",
+    "CureProgress",
+    "CureStep",
     "DeclaredLedger",
     "DeclaredTable",
     "Deed",
@@ -136,6 +153,10 @@ __all__ = [
     "FieldTable",
     "HitEvidence",
     "Hops",
+    "KindCases",
+    "KindCount",
+    "KindPlace",
+    "KindStanding",
     "KindWithout",
     "LevelCalled",
     "LevelPair",
@@ -161,6 +182,7 @@ __all__ = [
     "PlaybookEntry",
     "PlaybookUse",
     "Reach",
+    "RecurringKind",
     "RepeatSpot",
     "RollCall",
     "RuleHit",
@@ -183,6 +205,8 @@ __all__ = [
     "WaitingCase",
     "areas_called",
     "breakdowns_lost",
+    "cure_key",
+    "cure_sorts",
     "entered_key",
     "entered_part_name",
     "left_to_do",
@@ -191,4 +215,5 @@ __all__ = [
     "roll_call_answer_key",
     "states",
     "subject_of",
+    "written_item",
 ]

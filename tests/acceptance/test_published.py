@@ -20,6 +20,7 @@ from dashboard.settings import Settings
 from dashboard.simulator.building import build_demo
 from dashboard.simulator.cases import concatenated
 from dashboard.simulator.demand.day_demand import CASES_A_DAY
+from dashboard.simulator.feed.programme_cures import confirm_programme
 from dashboard.simulator.generating import generate
 from dashboard.simulator.habits.ledger import write_ledger
 from dashboard.simulator.known_state import state_at
@@ -27,7 +28,9 @@ from dashboard.simulator.published_figures import (
     Comparison,
     PublishedFigure,
     compare,
+    compare_cures,
     compare_ledger,
+    published_cures,
     published_figures,
     published_totals,
 )
@@ -103,6 +106,7 @@ def simulated(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         with City.open(folder) as city:
             for table in a_share_of_the_cases(city) if request.param == "a twentieth" else all_cases(city):
                 city.acts.load_table(table, EVENTS, recorded_at=AS_OF)
+            confirm_programme(city, Simulation(city.tree), AS_OF)
     yield Simulated(folder, A_TWENTIETH if request.param == "a twentieth" else 1.0)
     shutil.rmtree(folder)  # some gigabytes, in memory perhaps
 
@@ -143,6 +147,16 @@ def test_the_ledger_has_the_published_totals_exactly(commands: CityCommands) -> 
     assert [(one.simulated, one.ok) for one in compare_ledger(commands.ledger)] == [
         (308, True), (2_702, True), (134_970_000_000, True),
     ]  # fmt: skip
+
+
+def test_the_checklist_of_the_road_programme_has_the_published_numbers(commands: CityCommands) -> None:
+    assert [(one.simulated, one.ok) for one in compare_cures(commands.recurring_kinds)] == [(22, True), (383, True)]
+    [kind] = commands.recurring_kinds({"as_of": "2024-08-31"})["kinds"]
+    assert (kind["cases"], kind["came_back"]) == (350, 0)
+    [early] = commands.recurring_kinds({"as_of": "2024-07-31"})["kinds"]
+    assert early["cures"] == []
+    confirm_programme(commands.city, Simulation(commands.city.tree), AS_OF)
+    assert len(commands.recurring_kinds({})["kinds"]) == 1
 
 
 @pytest.mark.parametrize("name", COUNTED_TO_THE_END_OF_THE_DAY)
@@ -200,7 +214,8 @@ def test_the_command_prints_the_table(city: City, simulated: Simulated, tmp_path
     rows = json.loads(
         command.run("published", "--city", simulated.folder, "--json", expect=0 if whole else None).stdout
     )
-    names = [*(figure.en for figure in published_figures()), *(total.en for total in published_totals())]
+    of_cures = [cure.en for cure in published_cures()]
+    names = [*(figure.en for figure in published_figures()), *of_cures, *(total.en for total in published_totals())]
     assert [row["en"] for row in rows] == names
     assert all(row["ok"] for row in rows if whole or row["tolerance"] == 0)
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from dashboard.screens.screen_registry import SCREENS
-from dashboard.simulator.published_figures import published_figures
+from dashboard.simulator.published_figures import published_cures, published_figures
 from queries.acts import act
 from queries.alarms.rule_file import read_rules
 from queries.evaluation.evaluation_declaration import read_evaluations
@@ -73,6 +73,7 @@ def test_published_figures_are_those_that_the_demo_is_asked_for() -> None:
     asked: dict[str, set[float]] = {}
     for figure in published_figures():
         asked.setdefault(figure.key, set()).update(figure.bounds() if figure.between else [figure.value or 0.0])
+    asked["cures"] = {float(cure.value) for cure in published_cures()}
     for row in rows():
         named(row["figures"])
         for key, numbers in re.findall(r"`(\w+)` ([^;`]+)", row["figures"]):

@@ -78,7 +78,8 @@ async function submit(settings, form, said) {
     setText(said, settings.kept);
     for (const field of settings.fields) {
       const given = form.elements.namedItem(field.name);
-      if (given && "value" in given && (field.kind === "number" || (field.kind === "textarea" && !field.value))) given.value = "";
+      const isText = field.kind === "textarea" || field.kind === "text";
+      if (given && "value" in given && (field.kind === "number" || (isText && !field.value))) given.value = "";
     }
     showStamp(stamp);
   } catch (error) {

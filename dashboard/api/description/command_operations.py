@@ -140,6 +140,12 @@ SAMPLES = _command(
     TEXTS,
     "The parameters of /api/v1/samples; week: one of them, with its units and cases.",
 )
+RECURRING_KINDS = _command(
+    "Kinds of cases that recur",
+    _json("The kinds.", schemas.RecurringKindsResult),
+    TEXTS,
+    "The parameters of /api/v1/recurring-kinds; kind: one of them, with its checklist and places.",
+)
 LEDGER = _command(
     "The ledger of data",
     _json("The ledger.", schemas.LedgerResult),

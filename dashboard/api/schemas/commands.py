@@ -15,6 +15,7 @@ from dashboard.api.schemas.governance import Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
 from dashboard.api.schemas.operation import ModeTold
+from dashboard.api.schemas.review.recurring_kinds import KindsListed, OneKind
 from dashboard.api.schemas.review.samples import OneSample, SamplesListed
 from dashboard.api.schemas.roll_calls import DutyAnswer, OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
@@ -206,6 +207,12 @@ class SamplesResult(BaseModel):
     """The weekly samples, or one of them in full."""
 
     result: SamplesListed | OneSample
+
+
+class RecurringKindsResult(BaseModel):
+    """The kinds that recur, or one of them in full."""
+
+    result: KindsListed | OneKind
 
 
 class DutyResult(BaseModel):

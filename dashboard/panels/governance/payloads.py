@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import TypedDict
 
-FieldKind = Literal["select", "number", "date", "textarea"]
+FieldKind = Literal["select", "text", "number", "date", "textarea"]
 
 
 class ActField(TypedDict):

@@ -53,7 +53,10 @@ class Campaign(_Frozen):
 
 
 class Programme(_Frozen):
-    """The road programme: its faults are one matter; `others` are the faults elsewhere, all of them counted."""
+    """The road programme: its faults are one matter; `others` are the faults elsewhere, all of them counted.
+
+    mended: by when all crossings were; lamps: that then await hand-over; by: who entered it.
+    """
 
     kind: str
     otherwise: str
@@ -65,6 +68,11 @@ class Programme(_Frozen):
     others: int
     others_first: date
     others_last: date
+    name: str
+    cause: str
+    by: str
+    mended: date
+    lamps: int
 
 
 class Stretch(_Frozen):

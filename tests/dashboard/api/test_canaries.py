@@ -64,6 +64,7 @@ REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body 
     "/api/v1/evaluation/values", "/api/v1/commands/switch_mode", "/api/v1/commands/answer_simulated",
     "/api/v1/commands/briefing_again", "/api/v1/briefings/own",
     "/api/v1/commands/keep_case_act",
+    "/api/v1/recurring-kinds/<kind>", "/api/v1/recurring-kinds/acts", "/api/v1/recurring-kinds/cures",
     "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source", "/api/v1/case/unmask",
     *(f"/api/v1/{kind}" for kind in SOURCE_KINDS),
 }  # fmt: skip

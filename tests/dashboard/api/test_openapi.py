@@ -65,6 +65,8 @@ ASKED = {
     "/api/v1/mode": "",
     "/api/v1/samples": "",
     "/api/v1/samples/{week}": "again=1",
+    "/api/v1/recurring-kinds": "",
+    "/api/v1/recurring-kinds/{kind}": "",
     "/api/v1/jobs": "",
     "/api/v1/walls": "",
     "/api/v1/kpi": "key=open&by=area",
@@ -140,6 +142,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "keep_case_act": {"content": json.dumps(CALL)},
     "switch_mode": {"content": '{"mode": "emergency", "text": "a"}'},
     "samples": {},
+    "recurring_kinds": {},
     "spots": {"least": "2"},
     "kpi": {"key": "open"},
     "keep_saved": {"content": '{"views": [{"name": "a", "address": "/"}]}'},
@@ -189,6 +192,8 @@ def test_every_public_route_is_described(client: FlaskClient, payload: dict[str,
         "/api/v1/loops/acts",
         "/api/v1/mode/acts",
         "/api/v1/evaluation/values",
+        "/api/v1/recurring-kinds/acts",
+        "/api/v1/recurring-kinds/cures",
         "/api/v1/roll-calls/acts",
         "/api/v1/saved/keep",
         "/api/v1/saved/withdraw",
@@ -231,8 +236,11 @@ def test_every_route_that_reads_answers_as_it_declares(
     assert set(ASKED) == reading
     draw_a_case(city)
     called = client.post("/api/v1/roll-calls/acts", json={"deed": "call", "text": "a"}).get_json()["key"]
+    kinds = "/api/v1/recurring-kinds"
+    kind = client.post(f"{kinds}/acts", json={"name": "a", "where": "category1=Graffiti"}).get_json()["key"]
+    client.post(f"{kinds}/cures", json={"kind": kind, "on": "2011-07-01", "state": "mended"})
     for path, query in ASKED.items():
-        answer = client.get(f"{path.format(**IN_PATH, call=called, week='2011-W26')}?{query}")
+        answer = client.get(f"{path.format(**IN_PATH, call=called, kind=kind, week='2011-W26')}?{query}")
         assert answer.status_code == 200, answer.text
         if str(answer.mimetype).endswith("json"):
             schema = payload["paths"][path]["get"]["responses"]["200"]["content"][answer.mimetype]["schema"]

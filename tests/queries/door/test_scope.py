@@ -44,6 +44,7 @@ GROUPS = (
     "operation",
     "roll_calls",
     "samples",
+    "recurring_kinds",
 )
 IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪声", "noise", ("noise",)),)))
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}

@@ -1,0 +1,112 @@
+"""Kinds of cases that recur: those that people confirmed, how their cases stand, and the checklists of cures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from geodata.areas.area_tree import Area
+from geodata.errors import UnknownArea
+from queries.acts.saved import SavedThings
+from queries.city_context import CityContext
+from queries.door.source_questions import SourceQuestions
+from queries.kpis.answering import Answering
+from queries.kpis.question import Question
+from queries.recurring_kinds.counting import KIND_CASES, CasesAtCure, KindCount, cases_at_cures, count_of
+from queries.recurring_kinds.cure import CURE, Cure, CureProgress, cures_of, progress_of
+from queries.recurring_kinds.kind import CONFIRMED, KIND, RecurringKind, kind_of
+from queries.scope import Scope, answering
+
+MOST_PLACES = 200
+
+
+@dataclass(frozen=True)
+class KindStanding:
+    """A confirmed kind as it stands at a moment. at_cures: of each item, by its key; empty where no source knows the
+    cases."""
+
+    kind: RecurringKind
+    count: KindCount
+    cures: tuple[Cure, ...]
+    at_cures: Mapping[str, CasesAtCure] = field(default_factory=dict)
+
+    @property
+    def progress(self) -> tuple[CureProgress, ...]:
+        """Of its checklist, sort by sort."""
+        return progress_of(self.cures)
+
+    @property
+    def came_back(self) -> int | None:
+        """Items that count as mended and have cases after that; None where no source knows cases."""
+        return sum(bool(one.after) for one in self.at_cures.values()) if self.count.status == "ok" else None
+
+
+class RecurringKinds:
+    """`city.recurring_kinds`. as_of: what had happened by then; known: what was known by then (both aware; None: now).
+    A kind is told to who may see all of its area and all cases there: its name and its checklist say what they are.
+    Methods raise ScopeNotEnforced and TooSlow."""
+
+    def __init__(
+        self,
+        context: CityContext,
+        things: SavedThings,
+        answers: Callable[[], Answering],
+        sources: SourceQuestions,
+    ) -> None:
+        self._context, self._things, self._answers, self._sources = context, things, answers, sources
+
+    def listed(
+        self, area: Area, as_of: datetime | None = None, known: datetime | None = None, *, scope: Scope
+    ) -> tuple[KindStanding, ...]:
+        """The confirmed kinds of an area, of those in it and of those that it lies in, the last confirmed first."""
+        with answering(scope):
+            touching = (one for one in self._kinds(known, scope) if one.state == CONFIRMED and self._touches(one, area))
+            return tuple(self._standing(one, as_of, known, scope, places=0) for one in touching)
+
+    def one(
+        self, key: str, as_of: datetime | None = None, known: datetime | None = None, *, scope: Scope
+    ) -> KindStanding | None:
+        """A confirmed kind with the places of its cases; None where there is none."""
+        with answering(scope):
+            found = next((one for one in self._kinds(known, scope) if one.key == key and one.state == CONFIRMED), None)
+            return self._standing(found, as_of, known, scope, places=MOST_PLACES) if found else None
+
+    def judged(self, known: datetime | None = None, *, scope: Scope) -> Mapping[str, RecurringKind]:
+        """Every kind that people confirmed or rejected, by its key."""
+        with answering(scope):
+            return {one.key: one for one in self._kinds(known, scope)}
+
+    def _kinds(self, known: datetime | None, scope: Scope) -> Iterator[RecurringKind]:
+        if scope.lines_of_business is None and not scope.closed_lines:
+            found = filter(None, map(kind_of, self._things.things(KIND, known)))
+            yield from (one for one in found if self._is_seen(one, scope))
+
+    def _is_seen(self, kind: RecurringKind, scope: Scope) -> bool:
+        area = self._area(kind)
+        return area is not None and scope.covers(area.area_id, area.last_id)
+
+    def _touches(self, kind: RecurringKind, area: Area) -> bool:
+        own = self._area(kind)
+        return own is not None and (area.holds(own.area_id) or own.holds(area.area_id))
+
+    def _area(self, kind: RecurringKind) -> Area | None:
+        """Where it is; None of an area that the city no longer has."""
+        try:
+            return self._context.tree.area(kind.cases.area)
+        except UnknownArea:
+            return None
+
+    def _standing(
+        self, kind: RecurringKind, as_of: datetime | None, known: datetime | None, scope: Scope, *, places: int
+    ) -> KindStanding:
+        answers, moment = self._answers(), as_of or self._sources.now()
+        zone = self._context.profile.time_zone
+        question = Question(KIND_CASES, kind.cases.area, as_of=moment, scope=scope)
+        cures = cures_of(self._things.things(CURE, known), kind.key, zone, moment.astimezone(zone).date())
+        return KindStanding(
+            kind,
+            count_of(answers, question, kind.cases, places),
+            cures,
+            cases_at_cures(answers, question, kind.cases, cures, zone),
+        )
