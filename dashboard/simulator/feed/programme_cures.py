@@ -48,7 +48,7 @@ def _items(city: City, simulation: Simulation, about: Programme, kind: str) -> l
     for place, number in enumerate(crossings.tolist()):
         area = city.tree.by_id(number)
         on = (about.mended - timedelta(days=place % MENDED_WITHIN_DAYS)).isoformat()
-        shared = {"kind": kind, "area": area.code, "name": area.name, "state": "mended", "on": on}
+        crossing = CureGiven(kind=kind, area=area.code, name=area.name, state="mended", on=on, sort="crossing")
         lamps = int(ends[place + 1] - ends[place])
-        items += [CureGiven(**shared, sort="crossing"), CureGiven(**shared, sort="device", n=lamps)]
+        items += [crossing, crossing.model_copy(update={"sort": "device", "n": lamps})]
     return items
