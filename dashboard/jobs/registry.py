@@ -18,7 +18,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from dashboard.errors import sentence_of
-from dashboard.jobs.job import Job, JobStatus, Outcome
+from dashboard.jobs.job import Job, JobReport, JobStatus, Outcome
 from dashboard.jobs.quiet_moments import QuietMoments
 
 STOP_TIMEOUT_S = 30.0
@@ -36,6 +36,7 @@ class _Run:
     last_run_at: datetime | None = None
     last_seconds: float | None = None
     error: str | None = None
+    report: JobReport | None = None
     overdue_logged: bool = False
     idle: threading.Event = field(default_factory=threading.Event)
 
@@ -96,9 +97,9 @@ class JobRegistry:
                 return
             run.began, run.last_run_at, run.overdue_logged = time.monotonic(), self._now(), False
             run.idle.clear()
-        error = None
+        error, said = None, None
         try:
-            run.job.work()
+            said = run.job.work()
         except Exception as failure:
             error = sentence_of(failure)
             if error != run.error:
@@ -110,6 +111,7 @@ class JobRegistry:
             run.runs += 1
             run.failures += error is not None
             run.error = error
+            run.report = said if isinstance(said, JobReport) else run.report
             run.idle.set()
 
     def statuses(self) -> tuple[JobStatus, ...]:
@@ -140,6 +142,7 @@ class JobRegistry:
             run.last_seconds,
             run.error,
             at.astimezone(UTC) if at else None,
+            run.report,
         )
 
     def _trigger(self, job: Job) -> Any:

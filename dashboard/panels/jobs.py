@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
-from dashboard.jobs.job import JobStatus
+from dashboard.jobs.job import JobReport, JobStatus
 from dashboard.jobs.registry import JobRegistry
 from dashboard.panels.sources import moment_text
 from dashboard.view.scene import Scene
@@ -49,11 +49,18 @@ def _row(status: JobStatus, scene: Scene) -> Component:
         moment_text(status.last_run_at, scene),
         took,
         moment_text(status.next_run_at, scene),
-        html.Span(outcome, className=f"job-outcome {status.outcome}", title=status.error or ""),
+        [
+            html.Span(outcome, className=f"job-outcome {status.outcome}", title=status.error or ""),
+            *([html.Small(_said(status.report, scene))] if status.report else []),
+        ],
     )
     named = zip(COLUMNS, cells, strict=True)
     drawn = [html.Td(cell, **{"data-column": words(f"jobs.{column}")}) for column, cell in named]
     return html.Tr(drawn, **{"data-job": status.name})
+
+
+def _said(report: JobReport, scene: Scene) -> str:
+    return f" {scene.words(f'jobs.said.{report.key}', **report.values)}"
 
 
 def _schedule(status: JobStatus, scene: Scene) -> str:

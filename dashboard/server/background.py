@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dashboard.access.audit.audit import audit_of
 from dashboard.access.request_scope import request_scope
 from dashboard.alarms.messages.posting import Posting
+from dashboard.alarms.watching import watch
 from dashboard.commands.forgetting import apply_rule, finish
 from dashboard.errors import sentence_of
 from dashboard.governance.handing_over import hand_over
@@ -41,7 +42,7 @@ def background_jobs(
         Job("drop_folder", drop.look, schedule=1.0, time_limit_s=600.0),
         Job("store_watch", StoreWatch(city, on_damage).look, schedule=5.0, time_limit_s=5.0),
         Job("checkpoint", city.acts.checkpoint, schedule=240.0, time_limit_s=30.0),
-        Job("alarms", lambda: city.alarms.watch(lambda: reception), schedule=60.0, time_limit_s=30.0),
+        Job("alarms", lambda: watch(city, reception), schedule=60.0, time_limit_s=30.0),
         Job("handovers", lambda: hand_over(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
         Job("samples", lambda: draw_samples(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
         Job("alarm_messages", Posting(city).look, schedule=15.0, time_limit_s=120.0),

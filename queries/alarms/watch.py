@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from time import perf_counter
 
 from queries.alarms.asking import Asking, RuleQuestion
 from queries.alarms.evaluation import AlarmState, Evaluated, evaluate
@@ -30,17 +31,32 @@ OF_HOLD = 0.1
 """A condition that must hold for an hour need not be looked at every minute: what was found stands for this share."""
 
 
+@dataclass(frozen=True)
+class WatchCost:
+    """What judging the rules took, by the clock. asked: of how many rules the city was asked; of the others, of `rules`
+    in all, stood what they had found before. slowest: the key of the rule that took longest, empty of none."""
+
+    rules: int = 0
+    asked: int = 0
+    seconds: float = 0.0
+    slowest: str = ""
+    slowest_s: float = 0.0
+
+
 class Watch:
-    """The rules as a server judges them, again and again. One thread at a time."""
+    """The rules as a server judges them, again and again. One thread at a time. cost: of the newest time."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._kept = dict[AlarmRule, tuple[datetime, RuleReadings | None]]()
+        self._seconds = dict[str, float]()
+        self.cost = WatchCost()
 
     def judged(
         self, asking: Asking, state: AlarmState, as_of: datetime, elsewhere: RulesElsewhere | None = None
     ) -> Evaluated:
         """What becomes of the alarms as of a moment (aware). elsewhere: rules that hold in some areas instead."""
+        began, self._seconds = perf_counter(), {}
         usual = {} if elsewhere and elsewhere.is_everywhere else self._rules
         others = elsewhere.rules if elsewhere else {}
         rules = {**usual, **{key: rule for key, rule in others.items() if key not in usual}}
@@ -53,11 +69,17 @@ class Watch:
                 found[key] = _by_area(looked, usual.get(key), others.get(key), elsewhere)
             elif looked:
                 [found[key]] = looked.values()
-        return evaluate(rules, found, state, as_of)
+        evaluated = evaluate(rules, found, state, as_of)
+        slowest = max(self._seconds, key=self._seconds.__getitem__, default="")
+        took = perf_counter() - began
+        self.cost = WatchCost(len(rules), len(self._seconds), took, slowest, self._seconds.get(slowest, 0.0))
+        return evaluated
 
     def _looked(self, asking: Asking, rule: AlarmRule, state: AlarmState, as_of: datetime) -> RuleReadings | None:
         if self._is_due(rule, as_of):
+            began = perf_counter()
             self._kept[rule] = as_of, read(asking, rule, state, as_of)
+            self._seconds[rule.key] = self._seconds.get(rule.key, 0.0) + perf_counter() - began
         return self._kept[rule][1]
 
     def _forget(self, rules: set[AlarmRule]) -> None:

@@ -18,7 +18,7 @@ from queries.alarms.evaluation import AlarmState
 from queries.alarms.mode_rules import RulesElsewhere, rules_in_mode
 from queries.alarms.rule import AlarmRule, Rules
 from queries.alarms.rule_file import OWN_RULES, read_rules
-from queries.alarms.watch import Watch
+from queries.alarms.watch import Watch, WatchCost
 from queries.city_context import CityContext
 from queries.door.acts import Accepts
 from queries.door.kpi_questions import KpiQuestions
@@ -80,6 +80,11 @@ class AlarmQuestions:
                 accepts().accept(SOURCE, ALARMS, [one.row() for one in evaluated.transitions], PATIENCE_S)
             self._state = evaluated.state
             return evaluated.transitions
+
+    @property
+    def watch_cost(self) -> WatchCost:
+        """What `watch` took the newest time."""
+        return self._watch.cost
 
     def _elsewhere(self) -> RulesElsewhere | None:
         """The rules of areas in emergency operation; None where none is, or its rules have a mistake."""

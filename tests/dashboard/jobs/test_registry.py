@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.jobs.job import Job, JobStatus
+from dashboard.jobs.job import Job, JobReport, JobStatus
 from dashboard.jobs.registry import JobRegistry
 from queries.errors import QueryError
 
@@ -46,6 +46,22 @@ def test_a_run_is_remembered_with_its_beginning_and_its_length() -> None:
     assert (status.outcome, status.runs, status.failures, status.last_run_at) == ("done", 1, 0, NOON)
     assert status.last_seconds is not None
     assert status.last_seconds >= 0.02
+
+
+def test_what_a_run_says_of_itself_stands_until_the_next_one_says_more() -> None:
+    said: list[JobReport | Exception] = [JobReport("alarms", {"raised": 2}), QueryError("The disk is full.")]
+
+    def work() -> JobReport:
+        one = said.pop(0)
+        if isinstance(one, Exception):
+            raise one
+        return one
+
+    registry = registry_of(Job("tidy", work, schedule=60.0))
+    assert only(registry).report is None
+    for outcome in ("done", "failed"):
+        registry.run("tidy")
+        assert (only(registry).outcome, only(registry).report) == (outcome, JobReport("alarms", {"raised": 2}))
 
 
 def test_a_failure_is_logged_once_in_its_own_sentence_and_forgotten_after_a_success(

@@ -94,7 +94,9 @@ FIRST = [("many_open", "raised", "C", "", 4.0), ("many_open", "raised", "W", "",
 
 def test_what_rules_find_is_raised_once_and_kept(city: City, clock: SteerableClock) -> None:
     data_version = city.sources.data_version
-    assert (watch(city), watch(city), city.sources.data_version) == (FIRST, [], data_version)
+    assert (watch(city), city.alarms.watch_cost.asked, city.alarms.watch_cost.rules) == (FIRST, 4, 5)
+    assert (watch(city), city.sources.data_version) == ([], data_version)
+    assert city.alarms.watch_cost.asked == 3, "a rule that waits for ten minutes is not asked again at once"
     clock.advance(minutes=10)
     assert watch(city) == [
         ("open_of_department", "raised", "C", "police", 1.0), ("open_of_department", "raised", "C", "water", 1.0),
