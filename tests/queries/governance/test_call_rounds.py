@@ -64,10 +64,10 @@ def stages(city: City, moment: datetime, scope: Scope = WHOLE_CITY, area: str = 
     loop, asked = city.governance.loops["call_rounds"], Question("", area, as_of=moment, scope=scope)
     found = city.governance.stages(loop, replace(asked, metric=loop.metric_of()))
     listed = dict[str, str]()
-    for one in found.stages:
+    for one in (stage for stage in found.stages if stage.n):
         cases = city.kpis.cases(replace(asked, metric=loop.metric_of(one.stage)))["source_id"].to_pylist()
         assert len(cases) == one.n, one.stage.key
-        listed |= {one.stage.key: " ".join(cases)} if cases else {}
+        listed[one.stage.key] = " ".join(cases)
     return listed
 
 
