@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from queries.values import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
 from tests.cities.tiny.cases import AS_OF, CASES, table_of
+from tests.dashboard.api.parameters.panels_of_a_screen import panels_drawn
 from tests.dashboard.api.parameters.test_odd_parameters import KEY, ROUTES, asked, panel_request
 from tests.dashboard.api.test_canaries import read
 
@@ -71,16 +73,10 @@ class Walk:
             for known in {tuple((n, v) for n, v in way.items() if n in usual) for way in WAYS}:
                 given = usual | dict(known)
                 yield (rule, known), read(asked(self.client, rule, given))
-        for panel in PANELS:
-            for path in ("/", "/wall", "/sources"):
-                for opened in (
-                    "",
-                    "&case=tiny%2FK5",
-                    "&number&list&why&compare",
-                    "&saved=notes&layers=cases,units,devices",
-                ):
-                    values = {"panel": panel, "search": SEARCH + opened, "path": path, "stamp": ""}
-                    yield (panel, path, opened), self.client.post("/screen", json=panel_request(values)).text
+        for path, opened in product(("/", "/wall", "/sources"), OPENED):
+            address = {"search": SEARCH + opened, "path": path, "stamp": ""}
+            for panel, text, _ in panels_drawn(self.client, list(PANELS), address):
+                yield (panel, path, opened), text
 
 
 def marked(case: dict[str, Any]) -> dict[str, Any]:
