@@ -34,6 +34,7 @@ from dashboard.api.description.command_operations import (
     KPI,
     KPIS,
     LEDGER,
+    LINES,
     LOAD,
     LOOPS,
     MEASURE,
@@ -159,6 +160,11 @@ def _finding_routes(part: Blueprint, answers: CityCommands) -> None:
 
 
 def _routes_ahead(part: Blueprint, answers: CityCommands) -> None:
+    @part.post("/lines")
+    @describe(LINES)
+    def lines() -> Response:
+        return _answered(lambda: _result(answers.lines(body(Texts).root)))
+
     @part.post("/coming")
     @describe(COMING)
     def coming() -> Response:

@@ -10,6 +10,7 @@ from dashboard.cli import (
     check,
     demo,
     init,
+    lines,
     load,
     open_file,
     published,
@@ -90,8 +91,8 @@ def options(
 
 for command in (
     open_file, init, load, kpi, findings, alarms, loops, case_act, agenda, spots, evaluation, roll_calls, samples,
-    kinds, mode, dispatch, ledger, coming, tide, fleet, duty, published, check, saved, serve, server_process, simulate,
-    source, account, audit, brief, snap, unseal, forget, demo,
+    kinds, mode, dispatch, ledger, coming, lines, tide, fleet, duty, published, check, saved, serve, server_process,
+    simulate, source, account, audit, brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

@@ -34,6 +34,7 @@ from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
 from dashboard.governance.keeping_kinds import KeepingKinds
 from dashboard.governance.kind_answers import kinds_as_json
+from dashboard.governance.line_answers import lines_as_json
 from dashboard.governance.loop_answers import loops_as_json
 from dashboard.governance.sample_answers import samples_as_json
 from dashboard.governance.spot_answers import spots_as_json
@@ -70,6 +71,7 @@ class Commands(Protocol):
     def tide(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def lines(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def alarms(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
     def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
@@ -153,6 +155,10 @@ class CityCommands:
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
         """How the governance loops stand, or one of them. Raises as `kpi`."""
         return loops_as_json(self.city, given, self._words(given))
+
+    def lines(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """The lines of business, or one of them. Raises as `kpi`, and NotFound."""
+        return lines_as_json(self.city, given)
 
     def alarms(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The alarms that are asked for. Raises BadParameter and UnknownArea."""

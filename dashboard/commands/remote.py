@@ -47,6 +47,9 @@ class RemoteCommands:
     def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("loops", given))
 
+    def lines(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("lines", given))
+
     def alarms(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("alarms", given))
 

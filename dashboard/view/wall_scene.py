@@ -23,6 +23,7 @@ class WallScene:
     needs: tuple[str, ...] = ()
     alarms: tuple[str, ...] = ()
     line: str = ""
+    season_of: str = ""
 
 
 @dataclass(frozen=True)

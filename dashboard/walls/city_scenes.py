@@ -74,14 +74,20 @@ def mistake_in(city: City) -> str:
 
 def is_due(one: WallScene, day: date, city: City, scope: Scope) -> bool:
     """Whether a scene can be shown on a city day to whoever has this scope."""
-    if one.months and day.month not in one.months:
-        return False
-    if one.line and not city.profile.lines_of_business[one.line].is_in_season(day):
+    if not _is_in_season(one, day, city):
         return False
     if not all(_has(city, need, scope) for need in one.needs):
         return False
     about = (*one.figures, *one.settled)[:1]
     return all(key in city.kpis.dictionary and city.kpis.answerable(key, scope=scope) for key in about)
+
+
+def _is_in_season(one: WallScene, day: date, city: City) -> bool:
+    """By the season that the city declares of the line whose cases or season the scene has, else by its months."""
+    line = city.profile.lines_of_business.get(one.line or one.season_of)
+    if line is not None and line.season is not None:
+        return line.is_in_season(day)
+    return not one.months or day.month in one.months
 
 
 def _has(city: City, need: str, scope: Scope) -> bool:

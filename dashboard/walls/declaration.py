@@ -21,7 +21,8 @@ MOST_FIGURES, MOST_PANELS = 6, 6
 LEAST_DWELL_S, LONGEST_DWELL_S = 5, 3600
 FIELDS: Mapping[str, type] = {
     "zh": str, "en": str, "order": int, "dwell_s": int, "address": str, "totals": bool, "figures": list,
-    "settled": list, "panels": list, "months": list, "needs": list, "alarms": list, "line": str, "shown": bool,
+    "settled": list, "panels": list, "months": list, "needs": list, "alarms": list, "line": str,
+    "season_of": str, "shown": bool,
 }  # fmt: skip
 BEHAVIOUR = "wall"
 """The table that is no scene."""

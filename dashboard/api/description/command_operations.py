@@ -56,6 +56,12 @@ LOOPS = _command(
     TEXTS,
     "The parameters of /api/v1/loops; loop: one of them.",
 )
+LINES = _command(
+    "Lines of business",
+    _json("The lines.", schemas.LinesResult),
+    TEXTS,
+    "The parameters of /api/v1/lines; line: one of them.",
+)
 ALARMS = _command("The alarms", _json("The alarms.", schemas.AlarmsResult), TEXTS, "The parameters of /api/v1/alarms.")
 TEST_ALARMS = _command(
     "What rules of alarms would have raised",

@@ -11,7 +11,7 @@ from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
 from dashboard.api.schemas.evaluation import EvaluationsAnswer
 from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding, TideFinding
-from dashboard.api.schemas.governance import Loops, Spots
+from dashboard.api.schemas.governance import BusinessLines, Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
 from dashboard.api.schemas.ledger import Ledger
 from dashboard.api.schemas.operation import ModeTold
@@ -129,6 +129,12 @@ class LoopsResult(BaseModel):
     """How the governance loops stand."""
 
     result: Loops
+
+
+class LinesResult(BaseModel):
+    """The lines of business, or one of them."""
+
+    result: BusinessLines
 
 
 class EvaluationResult(BaseModel):

@@ -1,4 +1,4 @@
-"""Governance loops: their stages and how many cases stand in each; spots where the same comes back."""
+"""Governance loops: their stages and how many cases stand in each; repeated spots; lines of business."""
 
 from datetime import datetime
 
@@ -167,3 +167,21 @@ class SpotList(BaseModel):
 
 class Spots(RootModel[SpotList | SpotCases]):
     """The spots, or with `source` and `id` the cases of one."""
+
+
+class BusinessLine(BaseModel):
+    """A line of business that the asker may see."""
+
+    key: str
+    zh: str
+    en: str
+    season: list[str] | None = Field(description="First and last day (MM-DD) of its season; null: always.")
+    in_season: bool
+    scenes: list[str] = Field(description="Keys of the scenes of walls about it.")
+    figures: dict[str, KpiAnswer] = Field(description="By the key of the KPI, of its cases alone.")
+
+
+class BusinessLines(BaseModel):
+    """The lines that the asker may see."""
+
+    lines: list[BusinessLine]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.slots import slot
+from dashboard.display.slots import slot, slot_below
 from dashboard.view.registry import Screen
 from dashboard.words.catalogue import Catalogue
 from geodata.areas.area_tree import BoundingBox
@@ -23,6 +23,7 @@ def loops(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogu
             slot("loop"),
             slot("loop_cases"),
             slot("loop_act"),
+            slot_below("lines", words("lines.looking")),
             slot("list"),
             slot("number"),
         ],

@@ -60,7 +60,7 @@ REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body 
     "/uploads/<key>/pieces", "/api/v1/shares", "/share/<secret>", "/api/v1/alarms/answer", "/api/v1/loops/acts",
     "/enter/provider", "/enter/provider/back", "/enter/code", "/remote/tell",
     "/api/v1/roll-calls/acts", "/api/v1/roll-calls/<call>", "/api/v1/samples/<week>", "/api/v1/walls/report",
-    "/remote/mode", "/api/v1/mode/acts",
+    "/remote/mode", "/api/v1/mode/acts", "/api/v1/lines/<line>",
     "/api/v1/evaluation/values", "/api/v1/commands/switch_mode", "/api/v1/commands/answer_simulated",
     "/api/v1/commands/briefing_again", "/api/v1/briefings/own",
     "/api/v1/commands/keep_case_act",

@@ -20,6 +20,7 @@ from dashboard.server.app import create_app
 from dashboard.settings import Settings
 from dashboard.view import question_parameters
 from dashboard.web.gate import INTAKE
+from geodata.city.lines_of_business import LineProfile
 from queries.calendar.clock import Clock
 from queries.city import City
 from queries.samples.drawing import Stratum
@@ -54,6 +55,8 @@ ASKED = {
     "/api/v1/dispatch/playbook": "",
     "/api/v1/ledger": "system=tiny&without=tiny.closed_at&kpi=open",
     "/api/v1/hotspots": "key=reported",
+    "/api/v1/lines": "",
+    "/api/v1/lines/{line}": "",
     "/api/v1/loops": "by=department",
     "/api/v1/loops/{key}": "",
     "/api/v1/spots": "least=2",
@@ -137,6 +140,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "workload": {},
     "duty": {},
     "roll_calls": {},
+    "lines": {},
     "answer_simulated": {"content": '{"call": "none", "areas": []}'},
     "mode": {},
     "keep_case_act": {"content": json.dumps(CALL)},
@@ -235,12 +239,16 @@ def test_every_route_that_reads_answers_as_it_declares(
     reading = {path for path, item in payload["paths"].items() if "get" in item}
     assert set(ASKED) == reading
     draw_a_case(city)
+    lines = {"heating": LineProfile(zh="供热", en="heating", channels=("heating",))}
+    city.acts.replace_profile(city.profile.model_copy(update={"lines_of_business": lines}))
     called = client.post("/api/v1/roll-calls/acts", json={"deed": "call", "text": "a"}).get_json()["key"]
     kinds = "/api/v1/recurring-kinds"
     kind = client.post(f"{kinds}/acts", json={"name": "a", "where": "category1=Graffiti"}).get_json()["key"]
     client.post(f"{kinds}/cures", json={"kind": kind, "on": "2011-07-01", "state": "mended"})
     for path, query in ASKED.items():
-        answer = client.get(f"{path.format(**IN_PATH, call=called, kind=kind, week='2011-W26')}?{query}")
+        answer = client.get(
+            f"{path.format(**IN_PATH, call=called, kind=kind, week='2011-W26', line='heating')}?{query}"
+        )
         assert answer.status_code == 200, answer.text
         if str(answer.mimetype).endswith("json"):
             schema = payload["paths"][path]["get"]["responses"]["200"]["content"][answer.mimetype]["schema"]

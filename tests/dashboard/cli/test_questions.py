@@ -284,3 +284,14 @@ def test_the_agenda_says_once_that_no_source_knows_such_cases_and_a_day_without_
     refused = yiping("agenda", "--meeting", "2024-06-28")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "2024-06-27 and 2024-07-04" in refused.stderr
+
+
+def test_lines_of_business_are_listed_with_their_figures(yiping: Yiping, home: Path) -> None:
+    profile = home / "tiny" / "city.toml"
+    line = '\n[lines_of_business.noise]\nzh = "噪声"\nen = "noise line"\ncategories = ["noise"]\n'
+    profile.write_text(profile.read_text("utf-8") + line, "utf-8")
+    [told] = json.loads(yiping("lines", "--json").stdout)["lines"]
+    assert (told["key"], told["season"], told["in_season"]) == ("noise", None, True)
+    assert "noise line" in yiping("lines", "noise").stdout
+    assert yiping("lines", "hush").exit_code == 1
+    assert yiping("lines", "--area", "nowhere").exit_code == 2

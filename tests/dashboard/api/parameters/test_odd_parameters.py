@@ -31,6 +31,7 @@ KEY = "key of the command line"
 SCREEN = {"path": "/", "search": "?kpi=reported", "stamp": "1.1312200000"}
 QUESTION = dict.fromkeys((*NAMES, *OTHER_NAMES), "") | {"key": "reported"}
 OF_LOOPS = {name: "" for name in NAMES if name not in ("key", "denominator")} | {"lang": ""}
+OF_LINES = dict.fromkeys(("area", "from", "to", "as_of", "recorded_as_of", "lang"), "")
 OF_EVALUATION = {name: text for name, text in OF_LOOPS.items() if name != "by"}
 OF_COMING = dict.fromkeys(("area", "as_of", "recorded_as_of", "where", "lang"), "")
 OF_BRIEFING = dict.fromkeys(OF_A_BRIEFING, "") | {
@@ -89,6 +90,8 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/briefings/<briefing>/pages/<int:number>": OF_BRIEFING | {"paper": "a4", "number": "1"},
     "/api/v1/coming": OF_COMING,
     "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
+    "/api/v1/lines": OF_LINES,
+    "/api/v1/lines/<line>": OF_LINES | {"line": "heating"},
     "/api/v1/loops": OF_LOOPS,
     "/api/v1/loops/acts": {"kind": "handover", "loop": "rework", "source": "tiny", "source_id": "1"},
     "/api/v1/loops/<key>": OF_LOOPS | {"key": "rework"},
@@ -167,6 +170,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/dispatch": OF_DISPATCH | {"about": ""},
     "/api/v1/commands/ledger": OF_THE_LEDGER,
     "/api/v1/commands/evaluation": OF_EVALUATION | {"evaluation": "districts"},
+    "/api/v1/commands/lines": OF_LINES | {"line": ""},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},
     "/api/v1/commands/spots": OF_SPOTS,
     "/api/v1/commands/nearest": NEAREST,

@@ -81,6 +81,7 @@ WITHOUT_A_KPI = {
     "saved",
     "scenes",
     "loops",
+    "lines",
     "loop",
     "evaluation",
     "playbook",
