@@ -13,11 +13,11 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from dashboard.errors import sentence_of
+from dashboard.jobs.crontab import trigger_of
 from dashboard.jobs.job import Job, JobReport, JobStatus, Outcome
 from dashboard.jobs.quiet_moments import QuietMoments
 
@@ -149,7 +149,7 @@ class JobRegistry:
         if job.schedule is None:
             return DateTrigger(datetime.now(self._zone) + timedelta(seconds=job.delay_s), timezone=self._zone)
         if isinstance(job.schedule, str):
-            return CronTrigger.from_crontab(job.schedule, timezone=self._zone)
+            return trigger_of(job.schedule, self._zone)
         return IntervalTrigger(seconds=job.schedule, timezone=self._zone)
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from dashboard.access.roles.account_scope import areas_of, scope_of_role
 from dashboard.alarms.groups import area_above
-from dashboard.alarms.messages.carriers import Undelivered, carry
+from dashboard.alarms.messages.carriers import carry
 from dashboard.alarms.messages.content import content_of
 from dashboard.alarms.messages.gathering import Gathering
 from dashboard.alarms.messages.message import Message
 from dashboard.alarms.messages.outbox import Outbox, keep, outbox_of
 from dashboard.alarms.messages.receiver import AlarmReceiver, receivers_of
+from dashboard.mail.sending import Undelivered
 from dashboard.words.catalogue import catalogue
 from queries.city import City
 from queries.values import Alarm, AlarmsAsked, Scope

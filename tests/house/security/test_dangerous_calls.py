@@ -24,11 +24,12 @@ MAY_TALK = {
     "dashboard/access/provider/bounded_client.py", "dashboard/access/provider/provider.py",
     "dashboard/alarms/messages/carriers.py",
     "dashboard/cli/serve.py", "dashboard/cli/server_process.py", "dashboard/commands/remote.py",
-    "dashboard/commands/server_file.py", "dashboard/server/city_server.py", "dashboard/simulator/feed/sender.py",
+    "dashboard/commands/server_file.py", "dashboard/mail/sending.py", "dashboard/server/city_server.py",
+    "dashboard/simulator/feed/sender.py",
     "dashboard/web/listening.py", "dashboard/web/waitress_channel.py", "dashboard/web/waitress_server.py",
 }  # fmt: skip
 """Commands and the simulator, which ask a server of this machine, the server with its own socket, what asks the
-declared provider of identities, and what tells the declared receivers of alarms."""
+declared provider of identities, and what tells the declared receivers of alarms and briefings."""
 MAY_CHECK = {"dashboard/access/provider/bounded_client.py": {"verify"}}
 """Takes the authorities that a city declares for its receivers: others than the public ones, never none."""
 GUESSABLE = frozenset({"random", "uuid", "numpy.random"})

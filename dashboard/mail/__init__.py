@@ -1,0 +1,1 @@
+"""Mail by SMTP: how a receiver of it is declared, and how one is sent, within a time."""
