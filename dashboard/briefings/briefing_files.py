@@ -14,7 +14,12 @@ from dashboard.briefings.typesetting.typesetting import Form, Sheet, typeset, wi
 from dashboard.briefings.workbook import STAMP_SHEET, workbook
 from dashboard.errors import NotFound
 
-FORMS = ("pdf", "png", "xlsx")
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+FORMS = tuple(MEDIA_TYPES)
 ATTACHED = "briefing.json"
 MOST_READ = 100_000_000
 PNG_HEAD = b"\x89PNG\r\n\x1a\n"

@@ -19,9 +19,13 @@ MOST_FILES = 16
 
 def briefings_of(city: City, scope: Scope) -> dict[str, BriefingDeclaration]:
     """The briefings that a city can fill, by key; by the program alone while its own file is not understood."""
+    return {one.key: one for one in declared_briefings(city) if _can_be_filled(city, scope, one)}
+
+
+def declared_briefings(city: City) -> tuple[BriefingDeclaration, ...]:
+    """All that are declared, whether or not the city can fill them at present."""
     found = _in_folder(city.ground.folder)
-    listed = _standard_alone() if isinstance(found, str) else found
-    return {one.key: one for one in listed if _can_be_filled(city, scope, one)}
+    return _standard_alone() if isinstance(found, str) else found
 
 
 def chosen_briefing(city: City, scope: Scope, key: str) -> BriefingDeclaration:

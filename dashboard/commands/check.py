@@ -9,6 +9,10 @@ from pathlib import Path
 
 from dashboard.access.request_scope import request_scope
 from dashboard.alarms.messages.receiver import RECEIVERS, receivers_of
+from dashboard.briefings.city_briefings import OWN_BRIEFINGS, declared_briefings
+from dashboard.briefings.city_briefings import mistake_in as mistake_in_briefings
+from dashboard.briefings.schedule.recipient import recipient_of
+from dashboard.briefings.schedule.scheduled import SCHEDULE, schedule_of
 from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fonts, find_browser
 from dashboard.settings import Settings
@@ -98,6 +102,7 @@ def city_lines(city: City) -> list[Line]:
         *_scenes(city),
         *_modes(city),
         *_receivers(city),
+        *_briefings(city),
     ]
 
 
@@ -124,6 +129,26 @@ def _receivers(city: City) -> list[Line]:
     if not (city.ground.folder / RECEIVERS).exists():
         return []
     return [_tried("receivers", lambda: f"{whole(len(receivers_of(city)))} of alarms")]
+
+
+def _briefings(city: City) -> list[Line]:
+    """Whether the city's own briefings, and the schedule of them, are understood, where it has any; and whether each of
+    the schedule has somebody for whom it may be made."""
+    lines = []
+    if (city.ground.folder / OWN_BRIEFINGS).exists():
+        mistake = mistake_in_briefings(city)
+        found = f"{whole(len(declared_briefings(city)))} of them" if not mistake else f"a mistake in {OWN_BRIEFINGS}"
+        lines.append(Line(not mistake, "briefings", found, mistake))
+    if (city.ground.folder / SCHEDULE).exists():
+        lines.append(_tried("schedule", lambda: _scheduled(city)))
+    return lines
+
+
+def _scheduled(city: City) -> str:
+    schedule = schedule_of(city)
+    for one in schedule.values():
+        recipient_of(city, one)
+    return f"{whole(len(schedule))} briefings"
 
 
 def _landing(city: City) -> list[Line]:

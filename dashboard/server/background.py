@@ -9,6 +9,7 @@ from dashboard.access.audit.audit import audit_of
 from dashboard.access.request_scope import request_scope
 from dashboard.alarms.messages.posting import Posting
 from dashboard.alarms.watching import watch
+from dashboard.briefings.schedule.scheduling import Scheduling
 from dashboard.commands.forgetting import apply_rule, finish
 from dashboard.errors import sentence_of
 from dashboard.governance.handing_over import hand_over
@@ -18,6 +19,7 @@ from dashboard.intake.drop_folder import DropFolder
 from dashboard.intake.receiver import LandingKeeper, LandingPacker
 from dashboard.jobs.job import Job
 from dashboard.jobs.registry import JobRegistry
+from dashboard.screens.screen_registry import REGISTRY
 from dashboard.search.late_index import LateIndex
 from dashboard.server.freed_memory import free_memory
 from dashboard.server.store_watch import StoreWatch
@@ -46,6 +48,7 @@ def background_jobs(
         Job("handovers", lambda: hand_over(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
         Job("samples", lambda: draw_samples(city, reception), schedule="*/10 * * * *", time_limit_s=60.0),
         Job("alarm_messages", Posting(city).look, schedule=15.0, time_limit_s=120.0),
+        Job("briefings", Scheduling(city, REGISTRY).look, schedule=20.0, time_limit_s=600.0),
         Job("packing", lambda: pack_some(reception), schedule=60.0, time_limit_s=60.0),
         Job(
             "verification",

@@ -10,6 +10,7 @@ WRITERS = ("dashboard/words/",)
 MACHINES = {
     "dashboard/briefings/drawing/map_drawing.py": "coordinates of SVG",
     "dashboard/briefings/drawing/trend_drawing.py": "coordinates of SVG",
+    "dashboard/briefings/schedule/made_briefing.py": "names of files",
     "dashboard/cases/csv_list.py": "the offset of an instant in a CSV",
     "dashboard/simulator/demand/day_demand.py": "the number of a case",
     "dashboard/simulator/feed/rows.py": "instants as a source delivers them",

@@ -23,6 +23,7 @@ NAMES = {
     "handovers",
     "samples",
     "alarm_messages",
+    "briefings",
     "drop_folder",
     "store_watch",
     "uploads",
