@@ -73,6 +73,7 @@ def background_jobs(
             delay_s=FIRST_SPOTS_DELAY_S,
         ),
         Job("spots", lambda: find_spots(city), schedule="1 * * * *", time_limit_s=60.0),
+        Job("kind_proposals", city.recurring_kinds.look_for_proposals, schedule="20 * * * *", time_limit_s=120.0),
         Job("freed_memory", lambda: free_memory(city), schedule=20.0, time_limit_s=5.0),
         Job("audit", audit_of(city.ground.folder).flush, schedule=5.0, time_limit_s=10.0),
         Job("retention", lambda: apply_rule(city, reception), schedule="40 2 * * *", time_limit_s=7200.0),

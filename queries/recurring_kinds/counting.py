@@ -22,7 +22,7 @@ from queries.recurring_kinds.kind import KindCases
 from queries.store.statements import read_statements
 
 _HERE = Path(__file__)
-_SQL = read_statements(_HERE.with_name("kinds.sql"))
+KIND_SQL = read_statements(_HERE.with_name("kinds.sql"))
 KIND_CASES = "kind_cases"
 _COLUMNS = ("title", "area_id", "trusted_lon", "trusted_lat", "reported_at", "closed_at", "open")
 
@@ -146,8 +146,8 @@ def _rows(
 @lru_cache(maxsize=256)
 def compose_kind(shape: str, metric: Metric, context: StatementContext) -> str:
     """The statement of a shape over the cases of a kind."""
-    found = compose_counted("found", metric, _COLUMNS, context, shapes=_SQL)
-    return _SQL.filled(shape, found=found)
+    found = compose_counted("found", metric, _COLUMNS, context, shapes=KIND_SQL)
+    return KIND_SQL.filled(shape, found=found)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -50,3 +50,13 @@ SELECT item, count(*) AS n, count(*) FILTER (open) AS open, count(*) FILTER (rep
   max(reported_at) FILTER (reported_at >= cured_at) AS last_after
 FROM (SELECT * FROM at_points UNION ALL SELECT * FROM in_areas) AS cases
 GROUP BY item
+
+-- name: titles
+-- $most titles with category and area, drawn by a hash of their numbers: the same of the same cases.
+SELECT @columns
+FROM (
+@members
+) AS members
+WHERE @counted AND title IS NOT NULL AND category3 IS NOT NULL
+ORDER BY hash(source, source_id), source, source_id
+LIMIT $most

@@ -62,6 +62,7 @@ from queries.recurring_kinds.cure import MOST_PIECES as MOST_PIECES_OF_A_CURE
 from queries.recurring_kinds.kind import CONFIRMED as KIND_CONFIRMED
 from queries.recurring_kinds.kind import KIND as RECURRING_KIND
 from queries.recurring_kinds.kind import KIND_DIMENSIONS, MOST_WORDS, KindCases, RecurringKind
+from queries.recurring_kinds.proposals import KindProposal, Proposals
 from queries.roll_calls.duty_roster import DUTY_FILE, DutyRoster, DutyTurn
 from queries.roll_calls.reach import LevelCalled, Reach
 from queries.roll_calls.roll_call import CentreAnswer, CentreCalled, LevelReached, RollCall
@@ -156,6 +157,7 @@ __all__ = [
     "KindCases",
     "KindCount",
     "KindPlace",
+    "KindProposal",
     "KindStanding",
     "KindWithout",
     "LevelCalled",
@@ -181,6 +183,7 @@ __all__ = [
     "Playbook",
     "PlaybookEntry",
     "PlaybookUse",
+    "Proposals",
     "Reach",
     "RecurringKind",
     "RepeatSpot",

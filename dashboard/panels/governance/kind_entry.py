@@ -98,6 +98,13 @@ def _known_kind(found: KindStanding, scene: Scene) -> ActForm:
     return _form(JUDGE, "known_kind", fixed, _judgement(scene, **said), scene)
 
 
+def judging(fixed: dict[str, str], name: str, scene: Scene) -> ActForm:
+    """The form that confirms or rejects a proposal."""
+    state = _field("judgement", "select", scene, options=_states(RECURRING_KIND, scene))
+    fields = [_field("name", "text", scene, value=name), _field("cause", "text", scene), state]
+    return _form(JUDGE, "proposal", fixed, fields, scene)
+
+
 def _judgement(scene: Scene, name: str = "", cause: str = "", programme: str = "") -> list[ActField]:
     return [
         _field("name", "text", scene, value=name),

@@ -16,7 +16,7 @@ def kinds(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogu
     """The skeleton: header, area, the kinds, the one that is opened, and the forms."""
     choices = html.Div(slot("path"), className="bar-of-choices")
     return html.Main(
-        [slot("header"), choices, slot("kinds"), slot("kind"), slot("kind_entry")],
+        [slot("header"), choices, slot("kinds"), slot("kind"), slot("kind_entry"), slot("kind_proposals")],
         className="screen kinds-page",
         **{"data-screen-of": screen.path},
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from geodata.areas.area_tree import Area
@@ -16,7 +16,8 @@ from queries.kpis.question import Question
 from queries.recurring_kinds.counting import KIND_CASES, CasesAtCure, KindCount, cases_at_cures, count_of
 from queries.recurring_kinds.cure import CURE, Cure, CureProgress, cures_of, progress_of
 from queries.recurring_kinds.kind import CONFIRMED, KIND, RecurringKind, kind_of
-from queries.scope import Scope, answering
+from queries.recurring_kinds.proposals import NOT_YET, Proposals, proposals_of
+from queries.scope import WHOLE_CITY, Scope, answering
 
 MOST_PLACES = 200
 
@@ -55,6 +56,7 @@ class RecurringKinds:
         sources: SourceQuestions,
     ) -> None:
         self._context, self._things, self._answers, self._sources = context, things, answers, sources
+        self._proposals = NOT_YET
 
     def listed(
         self, area: Area, as_of: datetime | None = None, known: datetime | None = None, *, scope: Scope
@@ -76,6 +78,30 @@ class RecurringKinds:
         """Every kind that people confirmed or rejected, by its key."""
         with answering(scope):
             return {one.key: one for one in self._kinds(known, scope)}
+
+    def look_for_proposals(self) -> None:
+        """Look for kinds among the titles of the last weeks; they are held until the next look."""
+        with answering(WHOLE_CITY):
+            as_of = self._sources.now()
+            question = Question(KIND_CASES, self._context.tree.root.code, as_of=as_of, scope=WHOLE_CITY)
+            today = as_of.astimezone(self._context.profile.time_zone).date()
+            self._proposals = proposals_of(self._answers(), question, today)
+
+    def proposals(self, area: Area, *, scope: Scope) -> Proposals:
+        """What the last look found in an area, but for what people have judged; nothing that the asker may not see."""
+        with answering(scope):
+            if scope.lines_of_business is not None or scope.closed_lines:
+                return replace(self._proposals, proposals=(), titles=0)
+            judged, tree = {one.key for one in self._kinds(None, scope)}, self._context.tree
+            places = ((one, tree.by_id(one.area_id)) for one in self._proposals.proposals)
+            told = tuple(
+                one
+                for one, place in places
+                if area.holds(place.area_id)
+                and scope.covers(place.area_id, place.last_id)
+                and one.cases.key not in judged
+            )
+            return replace(self._proposals, proposals=told)
 
     def _kinds(self, known: datetime | None, scope: Scope) -> Iterator[RecurringKind]:
         if scope.lines_of_business is None and not scope.closed_lines:

@@ -22,6 +22,7 @@ NAMES = {
     "alarms",
     "handovers",
     "samples",
+    "kind_proposals",
     "alarm_messages",
     "briefings",
     "drop_folder",

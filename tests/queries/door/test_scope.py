@@ -50,7 +50,10 @@ IN_PARTS = (Scope(areas=((2, 4),)), Scope(lines_of_business=(LineOfBusiness("噪
 IN_CLEAR, IN_CLEAR_ONLY = Scope(persons="clear"), {"cases.texts_in_clear"}
 # A moment, a version, the sharing of answers and whether acts are whole say nothing about the city.
 WHOLE_ACTS = {"saved.broken_at", "saved.missing_at_end"}
-OF_THE_CITY = {"saved.area_of", "alarms.area_of", "alarms.watch", "governance.handovers_due", "samples.drawings_due"}
+OF_THE_CITY = {
+    "saved.area_of", "alarms.area_of", "alarms.watch", "governance.handovers_due", "samples.drawings_due",
+    "recurring_kinds.look_for_proposals",
+}  # fmt: skip
 WITHOUT_SCOPE = {"sources.now", "sources.stamp", "sources.shared_at", *OF_THE_CITY, *WHOLE_ACTS}
 
 # What a question of a method must have.

@@ -111,6 +111,7 @@ WITHOUT_A_KPI = {
     "kinds",
     "kind",
     "kind_entry",
+    "kind_proposals",
     "sample_cases",
     "duty",
     "agenda",
