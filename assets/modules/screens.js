@@ -25,6 +25,7 @@ import { startFilterKeys } from "./core/filtering/filter_keys.js";
 import { startLive } from "./core/live.js";
 import { startMotion } from "./core/motion.js";
 import { startNavigation } from "./core/navigation.js";
+import { startPaper } from "./core/paper/paper.js";
 import { startPresence } from "./core/visitor/presence.js";
 import { startReady } from "./core/ready.js";
 import { startLoadPage } from "./load/load_page.js";
@@ -70,6 +71,7 @@ export function startScreens() {
   startLedgerSearch();
   startMenuFilters();
   startNavigation();
+  startPaper();
   startPresence();
   startReady();
   startRollCall();

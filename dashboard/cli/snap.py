@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -16,7 +17,10 @@ from dashboard.settings import Settings
 if TYPE_CHECKING:
     from dashboard.exports.photograph import Photograph
 
-HELP = """Photograph a screen with headless Chromium, once the page says that it is ready (data, map, fonts).
+HELP = """Photograph or print a screen with headless Chromium, once the page says that it is ready (data, map, fonts).
+
+A PDF is the whole screen on pages of paper: black on white, without controls, with head and foot. A PNG is one window
+of it in the same theme, that of a wall as it hangs. --as-seen keeps theme and controls of the screen.
 
 Through the city's running server, else with one of its own on a free port of this machine. Exit codes: 0 written · 1
 no browser, no Chinese font, or never ready · 2 wrong option · 130 Ctrl-C.
@@ -39,6 +43,7 @@ def snap(  # noqa: PLR0913  # one argument per option
     size: Annotated[str, typer.Option("--size", metavar="WxH", help="Screen in pixels.")] = "1920x1080",
     scale: Annotated[float, typer.Option("--scale", min=0.5, max=4, help="Device pixels per pixel.")] = 1.0,
     wait: Annotated[float, typer.Option("--wait", min=1, max=600, help="Seconds until the page must be ready.")] = 60,
+    as_seen: Annotated[bool, typer.Option("--as-seen", help="As the screen is seen, not as on paper.")] = False,
     city: CityOption = None,
 ) -> None:
     from dashboard.exports.browser import find_browser, require_chinese_font  # noqa: PLC0415
@@ -48,13 +53,20 @@ def snap(  # noqa: PLR0913  # one argument per option
     if not path.startswith("/") or path.startswith("//"):
         raise typer.BadParameter(f"{path!r} is no address of a screen; it starts with one /", param_hint="PATH")
     settings = Settings()
-    photograph = Photograph(path, out, _size(size), scale, wait)
+    photograph = Photograph(path, out, _size(size), scale, wait, as_seen or _is_wall_picture(path, out))
     check(photograph)
     find_browser(settings)
     require_chinese_font()
     with _server(settings, chosen_folder(settings, city)) as (url, cookie):
         photograph_it(_at(photograph, url), settings, cookie)
     say(f"Written to {out}.")
+
+
+def _is_wall_picture(path: str, out: Path) -> bool:
+    """Whether what is asked for is how a wall looks, which only its own theme shows."""
+    from dashboard.screens.screen_registry import REGISTRY  # noqa: PLC0415
+
+    return out.suffix.lower() == ".png" and REGISTRY.screen_at(urlsplit(path).path).is_wall
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -55,7 +55,7 @@ def render(answers: MapAnswers, scene: Scene) -> Component:
     if answers.tree.grid_version:
         notes.append(html.Span(scene.words("map.grid_version", version=answers.tree.grid_version), className="quiet"))
     if answers.has_children and scene.screen.is_interactive:
-        notes.append(html.Span(scene.words("map.hint"), className="quiet"))
+        notes.append(html.Span(scene.words("map.hint"), className="quiet legend-hint"))
     return frame(
         "map",
         "",

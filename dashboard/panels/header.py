@@ -72,6 +72,7 @@ def render(header: Header, scene: Scene) -> Component:
         "lang": words.language,
         "screen": scene.screen.key,
         "title": _document_title(city, scene),
+        **_paper_lines(profile, scene),
     }
     return frame(
         "header",
@@ -97,6 +98,25 @@ def _document_title(city: str, scene: Scene) -> str:
     if scene.ancestors and screen.shows_area:
         parts.append(scene.area.name)
     return " · ".join([*parts, city, scene.words("title.product")])
+
+
+def _paper_lines(profile: Profile, scene: Scene) -> dict[str, str]:
+    """What stands at the head and the foot of every printed page, by places (`paper-what` and `paper-when` above,
+    `paper-known` and `paper-page` below): of what it is, of which days, what was known when; the browser writes
+    number and count of pages for {n} and {m}."""
+    words, screen = scene.words, scene.screen
+    what = [words.either(profile.title_zh, profile.title_en), words(f"switch.{screen.key}")]
+    if screen.shows_area and scene.place not in what:
+        what.append(scene.place)
+    as_of = words("title.as_of_fixed" if scene.view.as_of else "title.as_of", moment=clock_text(scene.now.as_of, scene))
+    recorded = words("title.recorded", moment=clock_text(scene.view.recorded_as_of or scene.now.as_of, scene))
+    simulated = [words("title.simulated")] if profile.simulated else []
+    return {
+        "paper-what": " · ".join(what),
+        "paper-when": words("paper.period", days=days_text(scene.now, scene)) if screen.shows_area else "",
+        "paper-known": " · ".join([*simulated, as_of, recorded]),
+        "paper-page": words("paper.page", n="{n}", m="{m}"),
+    }
 
 
 def _state(header: Header, scene: Scene) -> list[Component]:
@@ -198,9 +218,10 @@ def _switches(scene: Scene) -> list[Component]:
         html.A(words(f"switch.{screen.key}"), href=scene.screen_link(screen), **needs.get(screen.key, {}))
         for screen in others
     ]
+    printing = html.Button(words("paper.print"), type="button", className="print", **{"data-print": ""})
     language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
     theme = html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme))
-    return [*links, theme, language, *_visitor(scene)]
+    return [*links, theme, language, printing, *_visitor(scene)]
 
 
 def _visitor(scene: Scene) -> list[Component]:

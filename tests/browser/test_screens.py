@@ -338,3 +338,30 @@ def test_a_card_without_room_for_its_line_does_not_keep_the_page_waiting(screen:
     screen.open("/")
     assert screen.page.locator(".spark").count() > 0
     assert screen.page.locator(".spark svg").count() == 0
+
+
+CONTROLS = """() => [...document.querySelectorAll("button, input, select, summary, .switches, .search-box, .tabs")]
+  .filter((one) => one.checkVisibility()).map((one) => one.className || one.tagName)"""
+PAPER = """() => {
+  const style = getComputedStyle(document.documentElement);
+  const ground = getComputedStyle(document.body).backgroundColor;
+  return [ground, ...["what", "when", "known", "page"].map((line) => style.getPropertyValue(`--paper-${line}`))];
+}"""
+
+
+def test_what_the_browser_prints_is_paper_and_the_screen_is_as_before(screen: Screen) -> None:
+    screen.open("/?theme=dark")
+    before = screen.page.evaluate(PAPER)
+    screen.page.emulate_media(media="print")
+    screen.page.wait_for_selector("html[data-paper][data-without-controls]", state="attached")
+    assert screen.page.evaluate(CONTROLS) == []
+    ground, what, when, known, page = screen.page.evaluate(PAPER)
+    assert ground == "rgb(255, 255, 255)"
+    assert "分析" in what
+    assert "统计时段" in when
+    assert "数据截至" in known
+    assert "counter(page)" in page
+    screen.page.emulate_media(media="screen")
+    screen.page.wait_for_selector("html:not([data-paper], [data-without-controls])", state="attached")
+    assert screen.page.evaluate(PAPER) == before
+    assert screen.page.evaluate(CONTROLS)

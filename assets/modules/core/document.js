@@ -10,7 +10,7 @@ export const isWall = () => document.documentElement.dataset.screen === "wall";
  * Paper is the light theme in black on white.
  * @param {string | undefined} theme
  */
-function wearTheme(theme) {
+export function wearTheme(theme) {
   const root = document.documentElement;
   root.toggleAttribute("data-paper", theme === "paper");
   root.dataset.theme = theme === "light" || theme === "paper" ? "light" : "dark";

@@ -12,6 +12,7 @@ import { isWall } from "../core/document.js";
 import { around } from "../core/elements.js";
 import { isTyping } from "../core/keyboard.js";
 import { go } from "../core/navigation.js";
+import { onPaper } from "../core/paper/paper.js";
 import { watchJson } from "../core/watch.js";
 import { alarmPlace } from "./alarm_place.js";
 import { areaNames } from "./area_names.js";
@@ -86,6 +87,7 @@ class AreaMap {
     const sizes = new ResizeObserver(() => this.#resized());
     sizes.observe(this.#container);
     map.on("unload", () => sizes.disconnect());
+    onPaper(() => this.#container.isConnected && this.#resized());
     map.on("zoomend moveend", this.#labels.arrange);
     map.on("click", ({ latlng }) => this.#choose(latlng, null));
     document.addEventListener("keydown", (event) => this.#goUp(event));

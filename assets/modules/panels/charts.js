@@ -2,6 +2,8 @@
 
 /** @import { Chart } from "../payloads.js" */
 
+import { findAll } from "../core/elements.js";
+import { onPaper } from "../core/paper/paper.js";
 import { watch } from "../core/watch.js";
 import { drawHours } from "./hours.js";
 import { drawSpark } from "./spark.js";
@@ -41,9 +43,8 @@ function draw(place, frame) {
 }
 
 /* Measured where the page has just been laid out: measuring between two drawings would lay it out once for each. */
-/** @param {ResizeObserverEntry[]} entries */
-function resized(entries) {
-  const places = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
+/** @param {HTMLElement[]} places */
+function measure(places) {
   const measured = places.map((place) => ({ width: place.clientWidth, height: place.clientHeight, type: fontSize(place) }));
   places.forEach((place, index) => {
     frames.set(place, measured[index]);
@@ -52,7 +53,8 @@ function resized(entries) {
 }
 
 export function startCharts() {
-  const sizes = new ResizeObserver(resized);
+  const sizes = new ResizeObserver((entries) => measure(entries.map(({ target }) => /** @type {HTMLElement} */ (target))));
+  onPaper(() => measure(findAll("[data-chart]")));
   watch("data-chart", (place) => {
     const frame = frames.get(place);
     if (frame) draw(place, frame);

@@ -11,6 +11,7 @@ import { themeNow } from "../../core/document.js";
 import { element, find, findAll } from "../../core/elements.js";
 import { filterTarget } from "../../core/filtering/filter_target.js";
 import { go } from "../../core/navigation.js";
+import { onPaper } from "../../core/paper/paper.js";
 import { onReady } from "../../core/ready.js";
 import { afterChanges, watch } from "../../core/watch.js";
 import { fontSize } from "../svg.js";
@@ -207,9 +208,8 @@ function linkOf({ text, href, condition, isChosen, number }) {
 }
 
 /* Measured where the page has just been laid out. */
-/** @param {ResizeObserverEntry[]} entries */
-function resized(entries) {
-  const places = entries.map(({ target }) => /** @type {HTMLElement} */ (target));
+/** @param {HTMLElement[]} places */
+function measure(places) {
   const frames = places.map(({ clientWidth: width, clientHeight: height }) => ({ width, height }));
   places.forEach((place, index) => {
     const here = shown.get(place);
@@ -268,7 +268,8 @@ function whenPainted() {
 }
 
 export function startFigures() {
-  sizes = new ResizeObserver(resized);
+  sizes = new ResizeObserver((entries) => measure(entries.map(({ target }) => /** @type {HTMLElement} */ (target))));
+  onPaper(() => measure([...shown.keys()]));
   watch("data-figure", (place) => {
     renew(place);
     tell();
