@@ -33,7 +33,8 @@ class EarlierPeriod:
 
 @dataclass(frozen=True)
 class Comparing:
-    """calendar: of the city; is_known: whether the sources that have the period asked about have a day too."""
+    """calendar: of the city; is_known: whether the sources that have the period asked about have a day too, and it lies
+    in the same season."""
 
     zone: tzinfo
     calendar: WorkingCalendar

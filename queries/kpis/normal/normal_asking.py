@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import partial
 
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.working_time import working_calendar
@@ -18,6 +17,7 @@ from queries.kpis.measures import NOTHING, Row, figures
 from queries.kpis.normal.comparable import LONGEST_DAYS, WEEK, WEEKS, Comparing, EarlierPeriod
 from queries.kpis.normal.normal import NOTHING_COMPARABLE, EarlierValue, Normal, is_amount, normal_of
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
+from queries.kpis.normal.seasons import same_season
 from queries.kpis.question import Question
 from queries.kpis.statement import parameters_of
 from queries.kpis.stocks.stock_beginning import Beginning, beginnings_of
@@ -142,7 +142,11 @@ def comparable_periods(
         return ()
     start, end = days
     before = days_before(answers, asked, start, below=below)
-    is_known = partial(before.is_comparable, start=start, end=end)
+    is_in_season = same_season(answers.profile, asked.question, end)
+
+    def is_known(day: date) -> bool:
+        return is_in_season(day) and before.is_comparable(day, start=start, end=end)
+
     return Comparing(asked.period.zone, working_calendar(answers.profile), is_known).earlier(start, end, asked.as_of)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -15,6 +15,7 @@ from queries.kpis.measures import NOTHING, Row, figures
 from queries.kpis.normal.comparable import Comparing, EarlierPeriod
 from queries.kpis.normal.normal import EarlierValue, Normal, normal_of
 from queries.kpis.normal.normal_asking import days_before, kept_by, quarter_before
+from queries.kpis.normal.seasons import same_season
 from queries.kpis.question import Question
 from queries.kpis.statement import compose_of_spans
 
@@ -65,7 +66,9 @@ def _asked(answers: Answering, asked: ResolvedQuestion) -> NormalOfDays:
         return {}
     before, earlier = days_before(answers, asked, min(days)), dict[date, tuple[EarlierPeriod, ...]]()
     for day in days:
-        is_known = partial(before.is_comparable, start=day, end=day)
+        comparable = partial(before.is_comparable, start=day, end=day)
+        in_season = same_season(answers.profile, asked.question, day)
+        is_known = partial(_both, comparable, in_season)
         earlier[day] = Comparing(zone, calendar, is_known).earlier(day, day, asked.as_of)
     compared = {one.start for periods in earlier.values() for one in periods}
     if not compared:
@@ -79,6 +82,10 @@ def _asked(answers: Answering, asked: ResolvedQuestion) -> NormalOfDays:
 
     bands = {day: normal(periods) for day, periods in earlier.items()}
     return {day: one for day, one in bands.items() if one.band}
+
+
+def _both(one: Callable[[date], bool], other: Callable[[date], bool], day: date) -> bool:
+    return one(day) and other(day)
 
 
 def _values(answers: Answering, question: Question) -> Mapping[date, Row]:

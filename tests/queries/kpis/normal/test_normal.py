@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,9 @@ from queries.kpis.dictionary import Dictionary
 from queries.kpis.normal.normal import Normal
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY
+from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
+from tests.cities.little.history import history
 
 TODAY = NOON.date()
 KPIS = [(key, name) for key, metric in Dictionary.read().items() for name in (None, *metric.denominators)]
@@ -46,6 +49,25 @@ def test_an_area_and_conditions_have_what_is_normal_for_them(city: City) -> None
     normal = city.kpis.normal(question)
     assert normal.n == 6
     assert [one.value for one in normal.earlier] == alone(city, question, normal)
+
+
+def test_days_of_a_season_are_compared_with_days_of_that_season_alone(tmp_path: Path) -> None:
+    """On the first cold days the whole map of heating was red: there had been no cases before."""
+    line = {"zh": "供热", "en": "heating", "channels": ["heating"]}
+    compared = {}
+    for first in ("11-15", "10-20", "01-01"):
+        lines = {"lines_of_business": {"heating": {**line, "season": [first, "03-15"]}}}
+        with build_city(tmp_path / first, "little", cases=history(), clock=NOON, profile=lines) as city:
+            of_line = asked(city, "reported", where=(("channel", "heating"),))
+            days = replace(of_line, by="day", start=TODAY - timedelta(days=9))
+            others = asked(city, "reported", where=(("channel", "heating"), ("channel", "app")))
+            compared[first] = [
+                city.kpis.normal(of_line).n,
+                city.kpis.normal(others).n,
+                TODAY - timedelta(days=1) in city.kpis.normal_days(days),
+            ]
+    weeks = compared["11-15"][1]
+    assert compared == {"11-15": [0, weeks, False], "10-20": [4, weeks, False], "01-01": [weeks, weeks, True]}
 
 
 def test_a_running_day_is_compared_between_quarters_of_an_hour(city: City) -> None:
