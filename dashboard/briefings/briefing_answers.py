@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.access.request_scope import request_scope
 from dashboard.briefings.city_briefings import briefings_of, mistake_in
+from dashboard.briefings.schedule.sent_briefings import sent_as_json
 from dashboard.errors import NotFound
 from queries.city import City
 
@@ -14,7 +15,7 @@ NEEDED = ("briefing", "stamp", "figures", "sentences", "areas", "tables", "map",
 
 
 def briefings_as_json(city: City) -> dict[str, Any]:
-    """The briefings that the city can fill for whoever asks."""
+    """The briefings that the city can fill for whoever asks, and the files that its schedule made for them."""
     listed = [
         {
             "key": one.key,
@@ -28,7 +29,7 @@ def briefings_as_json(city: City) -> dict[str, Any]:
         }
         for one in briefings_of(city, request_scope()).values()
     ]
-    return {"briefings": listed, "mistake": mistake_in(city)}
+    return {"briefings": listed, "mistake": mistake_in(city), **sent_as_json(city)}
 
 
 def read_document(content: str) -> dict[str, Any]:

@@ -116,7 +116,38 @@ function showFiles(settings, place) {
   place.replaceChildren(...buttons, said);
 }
 
+/**
+ * The files that a schedule made for whoever asks; they are asked for here, as pictures of panels are shared.
+ * @param {HTMLElement} place
+ */
+async function showSent(place) {
+  const title = place.dataset.briefingSent ?? "";
+  if (shown.get(place) === title) return;
+  shown.set(place, title);
+  const answer = await fetch("/api/v1/briefings").catch(() => null);
+  /** @type {{ sent: { title: string, place: string, period: string, files: { name: string, form: string }[] }[] }} */
+  const found = answer?.ok ? await answer.json() : { sent: [] };
+  const rows = found.sent
+    .filter((one) => one.files.length)
+    .map((one) => {
+      const links = one.files.map(({ name, form }) => {
+        const href = `/api/v1/briefings/sent/${encodeURIComponent(name)}`;
+        const page = /_(\d+)\.png$/.exec(name)?.[1] ?? "";
+        return Object.assign(element("a", "", `${form.toUpperCase()} ${page}`), { href, download: name });
+      });
+      const row = element("li", "", `${one.title} · ${one.place} · ${one.period}`);
+      row.append(...links);
+      return row;
+    });
+  const list = element("ul");
+  list.append(...rows);
+  const details = element("details");
+  details.append(element("summary", "", title), list);
+  place.replaceChildren(...(rows.length ? [details] : []));
+}
+
 export function startBriefings() {
+  watch("data-briefing-sent", (place) => void showSent(place));
   watch("data-briefing-pages", (place) => void showPages(place));
   watchJson("data-briefing-files", showFiles);
 }

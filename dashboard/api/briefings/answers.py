@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.briefings.briefing_files import FORMS
+from dashboard.briefings.schedule.made_briefing import STATES
 from dashboard.briefings.typesetting.typesetting import MOST_SCALE
 from dashboard.view.view_state import PAPERS
 
@@ -24,11 +26,44 @@ class BriefingListed(BaseModel):
     special: bool
 
 
+class SentFile(BaseModel):
+    """A file of /api/v1/briefings/sent/NAME."""
+
+    name: str
+    form: Literal[FORMS]  # type: ignore[valid-type]
+    bytes: int
+
+
+class SentBriefing(BaseModel):
+    """A briefing of the schedule. due_at: its moment of the schedule; who: with whose rights it was made; state:
+    waiting (is tried again), done, refused (the mail, for good), given_up, missed (the next came before it was made);
+    why: the last failure, for those who can correct it."""
+
+    schedule: str
+    briefing: str
+    title: str
+    area: str
+    place: str
+    period: str
+    state: Literal[STATES]  # type: ignore[valid-type]
+    who: str
+    due_at: datetime
+    made_at: datetime | None
+    mailed_at: datetime | None
+    files: list[SentFile]
+    attempts: int
+    why: str
+
+
 class BriefingsListed(BaseModel):
-    """All of them. mistake: what is wrong with the city's own file; empty where nothing is."""
+    """All of them. mistake: what is wrong with the city's own file; empty where nothing is. sent: what the schedule
+    made that whoever asks may have, the newest first; schedule_mistake: what is wrong with it, for those who can
+    correct it."""
 
     briefings: list[BriefingListed]
     mistake: str
+    sent: list[SentBriefing]
+    schedule_mistake: str
 
 
 class BriefingWanted(BaseModel):

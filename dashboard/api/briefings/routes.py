@@ -16,12 +16,13 @@ from dashboard.api.description.parameters import AREA, LANG
 from dashboard.api.description.replies import ERRORS, answered
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
-from dashboard.briefings.briefing_files import briefing_file, sheet_of
+from dashboard.briefings.briefing_files import MEDIA_TYPES, briefing_file, sheet_of
 from dashboard.briefings.composing.composing import BRIEFING
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING
 from dashboard.briefings.document import BriefingDocument
 from dashboard.briefings.held_briefings import HeldBriefings
 from dashboard.briefings.own_briefings import BriefingsKept, OwnBriefings, keep_own
+from dashboard.briefings.schedule.sent_briefings import sent_file
 from dashboard.briefings.typesetting.typesetting import without_drawings
 from dashboard.commands.city_commands import CityCommands
 from dashboard.errors import wrong_parameter
@@ -34,7 +35,6 @@ from dashboard.view.view_state import PAPERS
 from dashboard.web.headers import attachment
 
 PDF, PNG, SVG = "application/pdf", "image/png", "image/svg+xml"
-TYPES = {"pdf": PDF, "png": PNG, "xlsx": XLSX}
 PAPER = "paper"
 PARAMETERS = (
     RequestParameter(BRIEFING, str, "Key of the briefing.", required=True, place="path"),
@@ -75,6 +75,13 @@ MADE = Operation(
     {200: Reply("The file.", {PDF: bytes, PNG: bytes, XLSX: bytes}), **ERRORS, **NO_JSON},
     body=Body({JSON: BriefingWanted}),
 )
+SENT = Operation(
+    "questions",
+    "A file that the schedule made",
+    "By its name in /api/v1/briefings, for whoever has the rights with which it was made.",
+    {200: Reply("The file.", {PDF: bytes, PNG: bytes, XLSX: bytes}), **ERRORS},
+    (RequestParameter("file", str, "Its name.", required=True, place="path"),),
+)
 OWN = Operation(
     "state",
     "The city's own briefings",
@@ -85,7 +92,7 @@ OWN = Operation(
 
 
 def routes(answers: CityCommands, registry: Registry) -> Blueprint:
-    """GET /api/v1/briefings, /api/v1/briefings/<briefing> and its pages, POST /api/v1/briefings."""
+    """GET /api/v1/briefings, /api/v1/briefings/<briefing> and its pages, files of a schedule; POST for others."""
     part = Blueprint("briefings", __name__, url_prefix="/api/v1/briefings")
     held = HeldBriefings(answers.city, registry)
 
@@ -116,6 +123,15 @@ def routes(answers: CityCommands, registry: Registry) -> Blueprint:
         wanted = read_act(BriefingWanted, request.get_data())
         return _file(answers, wanted)
 
+    @part.get("/sent/<file>")
+    @describe(SENT)
+    def sent(file: str) -> Response:
+        one, found, content = sent_file(answers.city, file)
+        days = {"from": one.period_from, "to": one.period_to}
+        g.setdefault(EXPORTED, {"kpi": one.briefing, "area": one.area, **days, "format": found.form})
+        headers = {"Content-Disposition": attachment(found.name)}
+        return Response(content, mimetype=MEDIA_TYPES[found.form], headers=headers)
+
     @part.post("/own")
     @describe(OWN)
     def own() -> Response:
@@ -141,7 +157,9 @@ def _file(answers: CityCommands, wanted: BriefingWanted) -> Response:
     g.setdefault(EXPORTED, _exported(composed, wanted.format))
     name = f"{composed['title']} {composed['stamp']['place']} {composed['stamp']['period']}.{wanted.format}"
     return Response(
-        content, mimetype=TYPES[wanted.format], headers={"Content-Disposition": attachment(name.replace("/", "-"))}
+        content,
+        mimetype=MEDIA_TYPES[wanted.format],
+        headers={"Content-Disposition": attachment(name.replace("/", "-"))},
     )
 
 

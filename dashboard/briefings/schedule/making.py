@@ -33,8 +33,8 @@ class NoFolder(DashboardError):  # noqa: N818
 def made(city: City, registry: Registry, one: ScheduledBriefing, due: MadeBriefing, visitor: Visitor) -> MadeBriefing:
     """Its files, written anew under the same names however often it is made. Raises what composing, typesetting and
     writing raise."""
+    folder = _folder(city, one)  # before the minute that composing may take
     document = _document(city, registry, one, due, visitor)
-    folder = _folder(city, one)
     stamp = document["stamp"]
     about = {"area": stamp["asked"]["area"], "from": stamp["period_from"], "to": stamp["period_to"]}
     files = []

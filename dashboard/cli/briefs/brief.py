@@ -36,6 +36,7 @@ Examples:
   yiping brief weekly --area 410105000000 --period 2026-11-16..2026-11-22 --out jinshui.xlsx
   yiping brief daily --paper slide --scale 2 --out daily.png
   yiping brief --again weekly.pdf
+  yiping brief --sent
 """
 Key = Annotated[str | None, typer.Argument(metavar="KEY", help="Which briefing.")]
 Out = Annotated[
@@ -45,6 +46,7 @@ Period = Annotated[str | None, typer.Option("--period", metavar="NAME|DAYS", hel
 Paper = Annotated[str, typer.Option("--paper", metavar="a4|a3|slide", help="Its size; slide is 16:9.")]
 Scale = Annotated[float, typer.Option("--scale", min=1, max=4, help="Of PNG: pixels for each of 1/96 inch.")]
 Special = Annotated[str | None, typer.Option("--special", metavar="CODE", help="Of a special grid.")]
+Sent = Annotated[bool, typer.Option("--sent", help="What the schedule of the city made and sent.")]
 Again = Annotated[Path | None, typer.Option("--again", metavar="FILE", help="A briefing made before.")]
 
 
@@ -66,6 +68,7 @@ def brief(  # noqa: PLR0913  # one argument per option
     paper: Paper = "a4",
     scale: Scale = 1.0,
     again: Again = None,
+    sent: Sent = False,
     as_json: AsJson = False,
     city: CityOption = None,
 ) -> None:
@@ -79,6 +82,8 @@ def brief(  # noqa: PLR0913  # one argument per option
     with opened(settings, folder) as commands:
         if again is not None:
             _compared(commands, again, as_json=as_json)
+        elif sent:
+            _told_of_sent(commands.briefings(), as_json=as_json)
         elif key is None:
             _listed(commands.briefings(), as_json=as_json)
         else:
@@ -157,6 +162,24 @@ def _listed(found: Mapping[str, Any], *, as_json: bool) -> None:
         typer.echo(f"{one['key']}: {one['zh']} · {one['en']} ({one['period']})")
     if found["mistake"]:
         say(f"The city's own briefings.toml is left out: {found['mistake']}")
+
+
+def _told_of_sent(found: Mapping[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(found["sent"])
+        return
+    for one in found["sent"]:
+        mailed = f", mailed {one['mailed_at'][:16]}" if one["mailed_at"] else ""
+        said = " ".join(filter(None, (one["title"] or one["briefing"], one["place"], one["period"], one["who"])))
+        typer.echo(f"{one['due_at'][:16]} {one['schedule']}: {one['state']}{mailed} · {said}")
+        for file in one["files"]:
+            typer.echo(f"  {file['name']} ({whole(file['bytes'])} bytes)")
+        if one["why"]:
+            typer.echo(f"  {one['why']}")
+    if not found["sent"]:
+        say("Nothing was made on schedule yet.")
+    if found["schedule_mistake"]:
+        say(f"Nothing is made at present: {found['schedule_mistake']}")
 
 
 def _compared(commands: Commands, file: Path, *, as_json: bool) -> None:

@@ -59,6 +59,9 @@ def render(choice: BriefingChoice, scene: Scene) -> Component:
     asked = _asked(one, scene)
     body.append(_files(one, asked, scene))
     body.append(
+        html.Div(className="briefing-sent", **{"data-briefing-sent": words("briefing.sent"), "data-needs": "export"})
+    )
+    body.append(
         html.Div(
             className="briefing-pages",
             **{"data-briefing-pages": _address(one, asked, scene), "data-failed": words("briefing.failed")},

@@ -62,7 +62,7 @@ REFUSED_HERE = {  # files, what needs the key of a source (see deliver), a body 
     "/api/v1/roll-calls/acts", "/api/v1/roll-calls/<call>", "/api/v1/samples/<week>", "/api/v1/walls/report",
     "/remote/mode", "/api/v1/mode/acts", "/api/v1/lines/<line>",
     "/api/v1/evaluation/values", "/api/v1/commands/switch_mode", "/api/v1/commands/answer_simulated",
-    "/api/v1/commands/briefing_again", "/api/v1/briefings/own",
+    "/api/v1/commands/briefing_again", "/api/v1/briefings/own", "/api/v1/briefings/sent/<file>",
     "/api/v1/commands/keep_case_act",
     "/api/v1/recurring-kinds/<kind>", "/api/v1/recurring-kinds/acts", "/api/v1/recurring-kinds/cures",
     "/uploads/<key>/review", "/uploads/<key>/load", "/api/v1/commands/add_source", "/api/v1/case/unmask",

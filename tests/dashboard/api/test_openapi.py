@@ -15,6 +15,8 @@ from openapi_spec_validator import validate
 from dashboard.access import source_keys
 from dashboard.api.description.operation import operation_of
 from dashboard.api.description.parameters import QUESTION
+from dashboard.briefings.schedule.made_briefing import MadeBriefing, MadeFile
+from dashboard.briefings.schedule.made_briefings import MadeBriefings, keep
 from dashboard.commands import source_register
 from dashboard.server.app import create_app
 from dashboard.settings import Settings
@@ -49,6 +51,7 @@ ASKED = {
     "/api/v1/briefings": "",
     "/api/v1/briefings/{briefing}": "",
     "/api/v1/briefings/{briefing}/pages/{number}": "",
+    "/api/v1/briefings/sent/{file}": "",
     "/api/v1/coming": "",
     "/api/v1/dispatch/hops": "",
     "/api/v1/dispatch/objections": "",
@@ -108,7 +111,7 @@ ASKED = {
 }
 IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"} | {
     "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "key": "rework", "evaluation": "districts",
-    "briefing": "daily", "number": 1,
+    "briefing": "daily", "number": 1, "file": "x.pdf",
 }  # fmt: skip
 NO_NUMBERS = json.dumps({
     "briefing": "daily", "title": "", "figures": [], "sentences": [], "areas": [], "tables": [], "map": None,
@@ -233,12 +236,22 @@ def draw_a_case(city: City) -> None:
     city.acts.deliver(acts_of(drawing, strata, "test", city.tree.root.code, UTC))
 
 
+def keep_a_briefing(city: City) -> None:
+    """A file that a schedule made."""
+    moment = city.acts.moment()
+    file = MadeFile("x.pdf", "pdf", 1)
+    one = MadeBriefing("monday", "daily", moment, moment, moment, "done", made_at=moment, files=(file,))
+    keep(city.ground.folder, MadeBriefings(made=(one,)))
+    file.within(city.ground.folder).write_bytes(b"%")
+
+
 def test_every_route_that_reads_answers_as_it_declares(
     client: FlaskClient, city: City, payload: dict[str, Any]
 ) -> None:
     reading = {path for path, item in payload["paths"].items() if "get" in item}
     assert set(ASKED) == reading
     draw_a_case(city)
+    keep_a_briefing(city)
     lines = {"heating": LineProfile(zh="供热", en="heating", channels=("heating",))}
     city.acts.replace_profile(city.profile.model_copy(update={"lines_of_business": lines}))
     called = client.post("/api/v1/roll-calls/acts", json={"deed": "call", "text": "a"}).get_json()["key"]

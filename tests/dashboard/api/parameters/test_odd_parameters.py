@@ -87,6 +87,7 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/briefings/own": {"content": "a"},
     "/api/v1/briefings": OF_BRIEFING | {"format": "xlsx", "paper": "a4", "scale": "1", "page": "1"},
     "/api/v1/briefings/<briefing>": OF_BRIEFING,
+    "/api/v1/briefings/sent/<file>": {"file": "x.pdf"},
     "/api/v1/briefings/<briefing>/pages/<int:number>": OF_BRIEFING | {"paper": "a4", "number": "1"},
     "/api/v1/coming": OF_COMING,
     "/api/v1/evaluation/<evaluation>": OF_EVALUATION | {"evaluation": "districts"},
