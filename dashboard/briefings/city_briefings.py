@@ -10,6 +10,8 @@ from typing import Any
 from dashboard.briefings.declaration import BriefingDeclaration, BriefingFileError, Counted, briefings_in, declared
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
+from geodata.areas.area_tree import Area
+from geodata.city.profile import Level
 from queries.city import City
 from queries.values import Scope
 
@@ -31,9 +33,22 @@ def declared_briefings(city: City) -> tuple[BriefingDeclaration, ...]:
 def chosen_briefing(city: City, scope: Scope, key: str) -> BriefingDeclaration:
     """The briefing of a key. Raises BadParameter."""
     known = briefings_of(city, scope)
+    if not known:
+        raise wrong_parameter("briefing", "briefing_none")
     if parsers.code("briefing", key) not in known:
         raise wrong_parameter("briefing", "none_of", given=parsers.quoted(key), known=", ".join(known))
     return known[key]
+
+
+def lacking(city: City, one: BriefingDeclaration, area: Area, special: str | None) -> Level | str:
+    """What has to be chosen before: the level of areas that a briefing is of, or "special" of one about a special grid;
+    empty where nothing has."""
+    if one.special and not special:
+        return "special"
+    levels = city.profile.levels
+    if one.level and levels[area.level].key != one.level:
+        return next(level for level in levels if level.key == one.level)
+    return ""
 
 
 def own_text(city: City) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.access.request_visitor import request_visitor
-from dashboard.briefings.composing.composing import composed
+from dashboard.briefings.city_briefings import chosen_briefing
+from dashboard.briefings.composing.composing import BRIEFING, composed, may_list_cases
+from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.briefings.typesetting.typesetting import Sheet, typeset
 from dashboard.errors import NotFound
 from dashboard.view.registry import Registry
@@ -14,12 +16,12 @@ from queries.city import City
 from queries.values import Scope, SingleFlight
 
 MOST_HELD = 6
-Key = tuple[str, bool, Scope, tuple[tuple[str, str], ...], str]
+Key = tuple[str, bool, Scope, BriefingDeclaration, tuple[tuple[str, str], ...], str]
 
 
 class HeldBriefings:
     """Of one city. An address that names its moments never changes; the few looked at last are kept, for each asker and
-    what that may see. Safe to use from many threads."""
+    what that may see; what the file of the city says of a briefing now. Safe to use from many threads."""
 
     def __init__(self, city: City, registry: Registry) -> None:
         self._city, self._registry = city, registry
@@ -46,5 +48,5 @@ class HeldBriefings:
 
     def _key(self, given: Mapping[str, str], paper: str) -> Key:
         visitor = request_visitor()
-        may_list = visitor.may("list_cases")
-        return (visitor.who, may_list, visitor.scope, tuple(sorted(given.items())), paper)
+        declared = chosen_briefing(self._city, visitor.scope, given.get(BRIEFING, ""))
+        return (visitor.who, may_list_cases(), visitor.scope, declared, tuple(sorted(given.items())), paper)

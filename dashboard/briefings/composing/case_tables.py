@@ -47,6 +47,8 @@ def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
     answer = city.kpis.ask(question)
     if answer.status != "ok":
         return TableShown("overdue", title, note=reason(answer, scene))
+    if not answer.n:
+        return TableShown("overdue", title, note=scene.words("no_cases"))
     cases = city.kpis.case_page(question, PageAsked("overdue", descending=True, most=most)).to_pylist()
     rows = [
         _row_of(
@@ -140,6 +142,9 @@ def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
 
 def alarms_table(city: City, scene: Scene, most: int) -> TableShown:
     """The alarms of the area that are open, the newest first."""
+    title = scene.words("briefing.alarms")
+    if scene.scope.lines_of_business is not None:
+        return TableShown("alarms", title, note=scene.words("briefing.alarms_of_all"))
     found = city.alarms.listed(AlarmsAsked(scene.area, OPEN_ALARMS), scene.known, scope=scene.scope)
     rows = []
     for one in found[:most]:
@@ -156,7 +161,7 @@ def alarms_table(city: City, scene: Scene, most: int) -> TableShown:
     note = "" if found else scene.words("briefing.no_alarms")
     if rest := len(found) - len(rows):
         note = scene.words("briefing.more", n=rest)
-    return TableShown("alarms", scene.words("briefing.alarms"), columns, tuple(rows), note)
+    return TableShown("alarms", title, columns, tuple(rows), note)
 
 
 def failures_table(city: City, found: Sequence[KpiFound], scene: Scene, most: int) -> TableShown | None:

@@ -60,13 +60,19 @@ def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: 
             begin_budget(None)
 
 
+def may_list_cases() -> bool:
+    """Whether whoever asks gets lists of cases."""
+    visitor = request_visitor()
+    return visitor.may("list_cases") or visitor.may("command")
+
+
 def _composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str) -> BriefingDocument:
     visitor = request_visitor()
     one = chosen_briefing(city, visitor.scope, given.get(BRIEFING, ""))
     asked = {name: text for name, text in given.items() if name != BRIEFING}
     scene = pinned_scene(city, registry, one, asked)
     found = kpis_found(city, scene, answerable(city, visitor.scope, one.figures))
-    composing = _Composing(city, scene, one, found, visitor.may("list_cases") or visitor.may("command"))
+    composing = _Composing(city, scene, one, found, may_list_cases())
     situated = situation(city, scene)
     again = {BRIEFING: one.key, **_again(scene, asked)}
     return BriefingDocument(

@@ -45,7 +45,7 @@ def _parted(by: str, city: City, found: Sequence[KpiFound], scene: Scene) -> Tab
     answers = [(question, city.kpis.ask(question)) for question in asked]
     told = [(question, answer) for question, answer in answers if answer.status == "ok"]
     if not told:
-        return TableShown(by, "", note=reason(answers[0][1], scene) if answers else scene.words("no_data"))
+        return TableShown(by, "", note=reason(answers[0][1] if answers else found[0].value, scene))
     metrics = {one.question.metric: one for one in found}
     columns = [ColumnShown(scene.words(f"briefing.column.{by}"), share=WIDE)]
     columns += [
@@ -71,14 +71,15 @@ def _row(code: str, by: str, told: Sequence[tuple[Question, Answer]], scene: Sce
     named = next((row.name for row in rows if row is not None), code)
     cells = [CellShown(part_name(by, code, named, scene.words))]
     for (question, answer), row in zip(told, rows, strict=True):
-        cells.append(_cell(row, answer.unit, asked_texts(question, scene), scene))
+        cells.append(_cell(code, row, (answer, asked_texts(question, scene)), scene))
     return tuple(cells)
 
 
-def _cell(row: AnswerRow | None, unit: str, of: Asked, scene: Scene) -> CellShown:
-    if row is None or row.value is None:
-        return CellShown("—")
-    return CellShown(written(row.value, unit, scene), row.value, of, row.code)
+def _cell(code: str, row: AnswerRow | None, asked: tuple[Answer, Asked], scene: Scene) -> CellShown:
+    """Of a count that is known, a part without a row has no case."""
+    answer, of = asked
+    value = 0 if row is None and answer.kind == "count" else row.value if row else None
+    return CellShown("—") if value is None else CellShown(written(value, answer.unit, scene), value, of, code)
 
 
 def _whole(found: Sequence[KpiFound], scene: Scene) -> tuple[CellShown, ...]:
@@ -93,7 +94,8 @@ def _whole(found: Sequence[KpiFound], scene: Scene) -> tuple[CellShown, ...]:
 def changes_table(city: City, one: KpiFound, scene: Scene) -> TableShown:
     """What the change of the first KPI against the period before is made of, by category; all of it adds up."""
     name = metric_name(one.metric, scene)
-    title = scene.words("briefing.changes", kpi=name, against=compared_with(one.metric, scene))
+    against = compared_with(one.metric, scene)
+    title = scene.words("briefing.changes" if against else "briefing.changes_alone", kpi=name, against=against)
     if one.before is None or one.earlier is None or one.before.status != "ok":
         return TableShown("changes", title, note=scene.words("change.none"))
     if reasons := incomparable(one.value, one.before, one.metric):
@@ -144,13 +146,15 @@ def loops_table(city: City, scene: Scene) -> TableShown:
         if not answer.stages:
             continue
         pending = [stage for stage in answer.stages if not stage.stage.ends]
+        # A case that meets several rules is one case.
+        left = answer.whole.n if loop.overlapping else answer.pending
         late = sum(stage.late or 0 for stage in pending)
         oldest = min((stage.oldest for stage in pending if stage.oldest), default=None)
         of = asked_texts(replace(question, metric=loop.pending_metric, start=None, end=None), scene)
         has_limit = any(stage.late is not None for stage in pending)
         rows.append((
             CellShown(scene.words.either(loop.zh, loop.en)),
-            CellShown(written(answer.pending, "case", scene), answer.pending, None if loop.overlapping else of),
+            CellShown(written(left, "case", scene), left, of),
             CellShown(written(late, "case", scene), late) if has_limit else CellShown("—"),
             CellShown(date_and_minute(oldest, scene.zone) if oldest else "—"),
         ))  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from urllib.parse import urlencode
 
+from dashboard.briefings.city_briefings import lacking
 from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
@@ -32,6 +33,7 @@ def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given
     asked.setdefault("period", one.period)
     now = city.sources.stamp().as_of
     first = _resolved(city, registry, asked, now)
+    _refuse_lacking(city, one, first)
     start, end = first.period.start, first.period.end
     zone = first.zone
     recorded = first.view.recorded_as_of or city.acts.moment()
@@ -44,6 +46,16 @@ def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given
     scene = _resolved(city, registry, pinned, now)
     # Compared as the period by its name is: a month with the month before, not with as many days.
     return replace(scene, earlier=first.earlier, compared=first.compared, opened=False)
+
+
+def _refuse_lacking(city: City, one: BriefingDeclaration, scene: Scene) -> None:
+    """Of a whole city there is no report of a district: its numbers would stand under a title that is not true."""
+    wanted = lacking(city, one, scene.area, scene.specials[0][0] if scene.specials else None)
+    if isinstance(wanted, str):
+        if wanted:
+            raise wrong_parameter("special", "briefing_special")
+        return
+    raise wrong_parameter("area", "briefing_level", level=scene.words.either(wanted.zh, wanted.en))
 
 
 def _written(moment: datetime, zone: tzinfo) -> str:

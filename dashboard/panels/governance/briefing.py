@@ -10,7 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.briefings.briefing_files import FORMS
-from dashboard.briefings.city_briefings import briefings_of, mistake_in, own_text
+from dashboard.briefings.city_briefings import briefings_of, lacking, mistake_in, own_text
 from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.briefings.own_briefings import LONGEST
 from dashboard.display.panel import Panel, empty, frame
@@ -26,12 +26,12 @@ from queries.city import City
 
 @dataclass(frozen=True)
 class BriefingChoice:
-    """The briefings that can be filled, and the one that is shown (None of none). mistake: what is wrong with the file
-    of the city; own: what stands in it."""
+    """The briefings that can be filled, and the one that is shown (None of none). lacking: what has to be chosen first,
+    as `city_briefings.lacking` has it; mistake: what is wrong with the file of the city; own: what stands in it."""
 
     briefings: tuple[BriefingDeclaration, ...]
     chosen: BriefingDeclaration | None
-    levels: tuple[Level, ...]
+    lacking: Level | str
     mistake: str
     own: str = ""
 
@@ -41,8 +41,9 @@ def ask(city: City, scene: Scene) -> BriefingChoice:
     known = briefings_of(city, scene.scope)
     first = next(iter(known.values()), None)
     chosen = known.get(scene.view.briefing or "", first)
-    levels = tuple(city.profile.levels)
-    return BriefingChoice(tuple(known.values()), chosen, levels, mistake_in(city), own_text(city))
+    special = scene.special[0] if scene.special else None
+    wanted = lacking(city, chosen, scene.area, special) if chosen else ""
+    return BriefingChoice(tuple(known.values()), chosen, wanted, mistake_in(city), own_text(city))
 
 
 def render(choice: BriefingChoice, scene: Scene) -> Component:
@@ -54,7 +55,7 @@ def render(choice: BriefingChoice, scene: Scene) -> Component:
     body: list[Component] = [_choices(choice, one, scene)]
     if choice.mistake:
         body.append(html.P(words("briefing.own_mistake", mistake=choice.mistake), className="panel-note"))
-    if lacking := _lacking(one, choice, scene):
+    if lacking := _lacking(choice, scene):
         return frame("briefing", label, scene, [*body, empty(lacking), _own(choice, scene)])
     asked = _asked(one, scene)
     body.append(_files(one, asked, scene))
@@ -72,15 +73,12 @@ def render(choice: BriefingChoice, scene: Scene) -> Component:
     )
 
 
-def _lacking(one: BriefingDeclaration, choice: BriefingChoice, scene: Scene) -> str:
+def _lacking(choice: BriefingChoice, scene: Scene) -> str:
     """What has to be chosen before; empty where nothing has."""
-    if one.special and scene.special is None:
-        return scene.words("briefing.choose_special")
-    level = choice.levels[scene.area.level]
-    if one.level and level.key != one.level:
-        wanted = next(other for other in choice.levels if other.key == one.level)
-        return scene.words("briefing.choose_level", level=scene.words.either(wanted.zh, wanted.en))
-    return ""
+    wanted = choice.lacking
+    if isinstance(wanted, str):
+        return scene.words("briefing.choose_special") if wanted else ""
+    return scene.words("briefing.choose_level", level=scene.words.either(wanted.zh, wanted.en))
 
 
 def _choices(choice: BriefingChoice, one: BriefingDeclaration, scene: Scene) -> Component:

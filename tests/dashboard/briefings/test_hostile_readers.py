@@ -1,0 +1,94 @@
+"""What a distrustful reader finds: titles that are not true, sums that count twice, pages that are not the newest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dashboard.access.request_visitor import set_request_visitor
+from dashboard.access.roles.visitor import Visitor
+from dashboard.briefings.city_briefings import OWN_BRIEFINGS
+from dashboard.briefings.composing.composing import composed
+from dashboard.briefings.held_briefings import HeldBriefings
+from dashboard.errors import BadParameter
+from dashboard.screens.screen_registry import REGISTRY
+from dashboard.view.question_parameters import question
+from queries.city import City
+from queries.values import LineOfBusiness, Scope
+from tests.cities.builder import build_city
+from tests.cities.little.cases import NOON
+from tests.dashboard.briefings.conftest import WEEKLY
+
+NOISE = LineOfBusiness("噪声", "Noise", ("噪声扰民",))
+
+
+@contextmanager
+def asked_by(visitor: Visitor) -> Iterator[None]:
+    with Flask(__name__).app_context():
+        set_request_visitor(visitor)
+        yield
+
+
+def table(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    [found] = [one for one in document["tables"] if one["key"] == key]
+    return dict(found)
+
+
+def test_a_whole_city_has_no_report_of_a_district(city: City) -> None:
+    with pytest.raises(BadParameter, match="area: this briefing is of one 区县"):
+        composed(city, REGISTRY, {"briefing": "district"})
+
+
+def test_a_city_without_a_case_says_that_none_can_be_filled(tmp_path: Path) -> None:
+    with build_city(tmp_path, cases=(), clock=NOON) as empty, pytest.raises(BadParameter, match="load cases first"):
+        composed(empty, REGISTRY, WEEKLY)
+
+
+def test_a_case_that_meets_several_rules_is_left_to_do_once(city: City) -> None:
+    loops = table(composed(city, REGISTRY, {"briefing": "monthly"}).as_json(), "loops")
+    assert "纪检监察监督" in [row[0]["text"] for row in loops["rows"]]
+    for name, pending, *_ in loops["rows"]:
+        assert city.kpis.ask(question(pending["of"], city)).value == pending["value"], name["text"]
+
+
+def test_of_a_count_that_is_known_a_part_without_cases_has_none(weekly: Mapping[str, Any]) -> None:
+    shown = table(weekly, "category")
+    counts = [at for at, column in enumerate(shown["columns"]) if column["unit"] == "case"]
+    texts = {row[at]["text"] for row in shown["rows"] for at in counts}
+    assert "0件" in texts
+    assert "—" not in texts
+
+
+def test_of_an_open_period_no_title_names_a_comparison(city: City) -> None:
+    changes = table(composed(city, REGISTRY, {**WEEKLY, "period": "all"}).as_json(), "changes")
+    assert changes["title"] == "上报数的变化构成"
+
+
+def test_who_may_see_some_lines_of_business_is_not_told_that_there_is_no_alarm(city: City) -> None:
+    visitor = Visitor("li", "10.0.0.9", frozenset({"list_cases"}), Scope(lines_of_business=(NOISE,)))
+    with asked_by(visitor):
+        made = composed(city, REGISTRY, {"briefing": "daily"}).as_json()
+    assert "没有未处理完" not in table(made, "alarms")["note"]
+    asked = question(made["figures"][0]["of"], city)
+    assert 0 < made["figures"][0]["value"] < (city.kpis.ask(asked).value or 0)
+
+
+def test_pages_are_those_of_the_present_file_and_of_what_the_asker_may(city: City) -> None:
+    held = HeldBriefings(city, REGISTRY)
+    given = {"briefing": "thursday", "as_of": NOON.isoformat()}
+    own = city.ground.folder / OWN_BRIEFINGS
+    assert held.document(given)["title"] == "三跨会商材料"
+    try:
+        own.write_text('[thursday]\nzh = "周四材料"\n', encoding="utf-8")
+        assert held.document(given)["title"] == "周四材料"
+    finally:
+        own.unlink()
+    with asked_by(Visitor("li", "10.0.0.9")):
+        assert "没有打开案件的权限" in table(held.document(given), "agenda")["note"]
+    with asked_by(Visitor("li", "10.0.0.9", frozenset({"command"}))):
+        assert "没有打开案件的权限" not in table(held.document(given), "agenda")["note"]
