@@ -60,7 +60,10 @@ def _row(status: JobStatus, scene: Scene) -> Component:
 
 
 def _said(report: JobReport, scene: Scene) -> str:
-    return f" {scene.words(f'jobs.said.{report.key}', **report.values)}"
+    told = dict(report.values)
+    for name in [name.removesuffix("_zh") for name in told if name.endswith("_zh")]:
+        told[f"{name}_name"] = scene.words.either(str(told[f"{name}_zh"]), str(told[f"{name}_en"]))
+    return f" {scene.words(f'jobs.said.{report.key}', **told)}"
 
 
 def _schedule(status: JobStatus, scene: Scene) -> str:

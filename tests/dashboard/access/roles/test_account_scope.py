@@ -141,7 +141,7 @@ def test_the_lines_of_the_demo_are_of_its_own_categories_and_channels() -> None:
     lines = lines_of_business()
     assert {name for one in lines.values() for name in one.categories} <= names
     assert {code for one in lines.values() for code in one.channels} <= codes
-    assert [name for name, one in lines.items() if one.sensitive] == ["police", "labour", "civil_affairs"]
+    assert [name for name, one in lines.items() if one.sensitive] == ["police", "labour", "civil_affairs", "religion"]
     assert Profile.model_validate(
         load_profile(CITIES / "tiny" / "city.toml").model_dump(exclude_none=True) | {"lines_of_business": lines}
     )
