@@ -123,14 +123,16 @@ def test_paper_is_the_theme_unless_a_screen_is_taken_as_seen(tmp_path: Path) -> 
 
 @pytest.fixture
 def hanging() -> Iterator[str]:
-    """The address of a page whose script never ends, so that its browser answers nothing."""
+    """The address of a page that never ends what it is asked first, so that its browser answers nothing."""
 
     class Hanging(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "text/html")
             self.end_headers()
-            self.wfile.write(b"<p>here</p><script>setTimeout(() => { for (;;); }, 50)</script>")
+            self.wfile.write(
+                b"<p>here</p><script>document.documentElement.toggleAttribute = () => { for (;;); }</script>"
+            )
 
         def log_message(self, format: str, *_: object) -> None:
             pass
