@@ -16,6 +16,8 @@ STAMP_SHEET = "yiping"
 """Hidden: the document as JSON, from which the briefing is composed again."""
 PIECE = 30_000
 """Characters of the document in a cell, which holds 32,767."""
+RESERVED = ("history",)
+"""Names that Excel keeps for itself."""
 LONGEST_NAME = 31
 WIDTHS = {"text": 22, "number": 14}
 FORMATS = {"ratio": "0.0%", "case": "#,##0", "day": "0.00", "hour": "0.0", "minute": "0.0"}
@@ -47,7 +49,7 @@ class _Writing:
     """The sheets of one workbook."""
 
     def __init__(self, book: Any) -> None:
-        self._book, self._names = book, set[str]()
+        self._book, self._names = book, {STAMP_SHEET, *RESERVED}
         self._bold = book.add_format({"bold": True})
         self._wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         self._formats = {unit: book.add_format({"num_format": form}) for unit, form in FORMATS.items()}

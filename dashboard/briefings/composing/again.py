@@ -24,10 +24,11 @@ def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) 
     """What became of the numbers of a document: `numbers`, how many there are; `different`: those that are not the same
     when they are asked again as of the moments of the stamp, with `was` and `is`; `since`: the KPIs of the first page
     that are others by what was recorded later, with the cases that came, went, or count otherwise. Raises as
-    `composed`."""
+    `composed`. `others`: the city and the rules of the KPIs, where the document names others than there are here."""
     try:
         stamp = document["stamp"]
         asked = {str(name): str(text) for name, text in stamp["asked"].items()}
+        names = {"city": stamp["city"], "rules": ", ".join(stamp["rules"])}
         made_by, before = str(stamp["made_by"]), dict(numbers_of(document))
         figures = [(one["kpi"], one["name"], one["value"], dict(one["of"])) for one in document["figures"]]
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
@@ -46,9 +47,17 @@ def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) 
         "recorded_as_of": stamp["recorded_as_of"],
         "numbers": len(before),
         "different": different,
+        "others": list(_others(names, now["stamp"])),
         "since": [one for one in (_since(city, *figure) for figure in figures) if one],
         "document": now,
     }
+
+
+def _others(names: Mapping[str, str], stamp: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    here = {"city": stamp["city"], "rules": ", ".join(stamp["rules"])}
+    for what, was in names.items():
+        if was != here[what]:
+            yield {"what": what, "was": was, "is": here[what]}
 
 
 def numbers_of(document: Mapping[str, Any]) -> Iterator[Number]:

@@ -35,6 +35,7 @@ MOST_OF_AN_AREA = 10
 WORDS = (
     "period", "as_of", "recorded", "rules", "sources", "made", "page", "watch", "nothing_to_watch", "owner", "normal",
     "target", "legend_none", "sentences", "states", "scan", "worse", "better", "outside", "trend_band", "contents",
+    "trend_unsettled", "cannot_watch",
 )  # fmt: skip
 
 

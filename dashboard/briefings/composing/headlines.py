@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from dashboard.briefings.declaration import HEADLINES as KINDS
 from dashboard.view.scene import Scene
+from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import AGENDA_LOOP, GROUPS
@@ -43,7 +44,12 @@ def _supervision(city: City, scene: Scene) -> str:
         for one in most
     ]
     rules = scene.words("briefing.says.between").join(said)
-    return scene.words("briefing.headline.supervision", n=whole(found.whole.n), rules=rules)
+    return scene.words(
+        "briefing.headline.supervision",
+        n=whole(found.whole.n),
+        rules=rules,
+        moment=date_and_minute(scene.now.as_of, scene.zone),
+    )
 
 
 HEADLINES: Mapping[str, Callable[[City, Scene], str]] = {

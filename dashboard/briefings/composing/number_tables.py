@@ -9,7 +9,7 @@ from dashboard.briefings.composing.asked_numbers import asked_texts, written
 from dashboard.briefings.composing.kpi_figures import KpiFound
 from dashboard.briefings.document import Asked, CellShown, ColumnShown, TableShown
 from dashboard.display.loop_scene import in_days
-from dashboard.display.wording import compared_with, metric_name, reason
+from dashboard.display.wording import compared_with, metric_name, reason, state_text
 from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_minute
 from dashboard.words.part_names import part_name
@@ -158,7 +158,7 @@ def loops_table(city: City, scene: Scene) -> TableShown:
             CellShown(written(late, "case", scene), late) if has_limit else CellShown("—"),
             CellShown(date_and_minute(oldest, scene.zone) if oldest else "—"),
         ))  # fmt: skip
-    return TableShown("loops", scene.words("briefing.loops"), columns, tuple(rows))
+    return TableShown("loops", scene.words("briefing.loops"), columns, tuple(rows), state_text(scene))
 
 
 def definitions_table(found: Sequence[KpiFound], scene: Scene) -> TableShown:

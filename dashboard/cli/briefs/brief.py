@@ -192,6 +192,8 @@ def _compared(commands: Commands, file: Path, *, as_json: bool) -> None:
         print_json({name: value for name, value in found.items() if name != "document"})
     else:
         typer.echo(f"{found['title']}: {whole(found['numbers'])} numbers, {whole(len(different))} not the same.")
+        for one in found["others"]:
+            typer.echo(f"Not the {one['what']} of the file: {one['is']} here, {one['was']} there.")
         for one in different:
             typer.echo(f"  {one['where']}: was {one['was']}, is {one['is']}")
         for one in found["since"]:

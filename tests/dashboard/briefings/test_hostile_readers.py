@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from dashboard.access.request_visitor import set_request_visitor
 from dashboard.access.roles.visitor import Visitor
+from dashboard.briefings.briefing_files import briefing_file, document_of, sheet_of
 from dashboard.briefings.city_briefings import OWN_BRIEFINGS
+from dashboard.briefings.composing.again import composed_again
 from dashboard.briefings.composing.composing import composed
 from dashboard.briefings.held_briefings import HeldBriefings
 from dashboard.errors import BadParameter
@@ -92,3 +97,37 @@ def test_pages_are_those_of_the_present_file_and_of_what_the_asker_may(city: Cit
         assert "没有打开案件的权限" in table(held.document(given), "agenda")["note"]
     with asked_by(Visitor("li", "10.0.0.9", frozenset({"command"}))):
         assert "没有打开案件的权限" not in table(held.document(given), "agenda")["note"]
+
+
+def test_of_what_nobody_knew_yet_nothing_is_judged_and_the_reason_is_said_once(city: City) -> None:
+    made = composed(city, REGISTRY, {"briefing": "thursday", "recorded_as_of": "2015-01-01"}).as_json()
+    assert {one["value"] for one in made["figures"]} == {None}
+    [said] = made["caveats"]
+    assert all(one["name"] in said["text"] for one in made["figures"])
+    text = "".join(page.extract_text() for page in PdfReader(_pdf(city)).pages)
+    assert "没有可判断的数据" in text
+    assert "没有明显突出的区域" not in text
+
+
+def _pdf(city: City) -> io.BytesIO:
+    given = {"briefing": "supervision", "recorded_as_of": "2015-01-01"}
+    return io.BytesIO(briefing_file(composed(city, REGISTRY, given).as_json(), "pdf", sheet_of("pdf", "a4", 1, "")))
+
+
+def test_a_file_of_another_city_or_of_other_rules_is_told_apart(city: City) -> None:
+    made = composed(city, REGISTRY, {"briefing": "thursday"}).as_json()
+    assert composed_again(city, REGISTRY, made)["others"] == []
+    stamp = {**made["stamp"], "city": "别的城", "rules": ["cross v0"]}
+    others = composed_again(city, REGISTRY, {**made, "stamp": stamp})["others"]
+    assert [(one["what"], one["was"]) for one in others] == [("city", "别的城"), ("rules", "cross v0")]
+
+
+@pytest.mark.parametrize("title", ["yiping", "History", "\u00a0=1+1", "＝cmd|' /C calc'!A0", "@SUM(1)"])
+def test_a_title_of_a_city_neither_breaks_the_workbook_nor_is_a_formula(
+    tmp_path: Path, weekly: Mapping[str, Any], title: str
+) -> None:
+    file = tmp_path / "own.xlsx"
+    file.write_bytes(briefing_file({**weekly, "title": title}, "xlsx", sheet_of("xlsx", "a4", 1, "")))
+    assert document_of(file)["title"] == title
+    book = openpyxl.load_workbook(file)
+    assert [cell.data_type for row in book.worksheets[0] for cell in row].count("f") == 0
