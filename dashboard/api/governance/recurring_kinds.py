@@ -13,6 +13,7 @@ from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
 from dashboard.api.schemas.review.recurring_kinds import KindInFull, KindsListed
 from dashboard.commands.city_commands import CityCommands
+from dashboard.errors import NotFound
 from dashboard.governance.case_acts import ActKept
 from dashboard.governance.keeping_kinds import CureGiven, KindJudged
 from dashboard.governance.kind_answers import KEY
@@ -64,6 +65,8 @@ def routes(answers: CityCommands) -> Blueprint:
     @part.get("/<kind>")
     @describe(ONE)
     def one(kind: str) -> Response:
+        if not kind.strip():
+            raise NotFound("There is no such kind.")
         [found] = answers.recurring_kinds({**query_texts(), KEY: kind})["kinds"]
         return answer(found)
 
