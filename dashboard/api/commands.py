@@ -40,6 +40,7 @@ from dashboard.api.description.command_operations import (
     MEASURE,
     MODE,
     NEAREST,
+    PARTNERS,
     REBUILD,
     RECURRING_KINDS,
     REMOVE_SOURCE,
@@ -277,6 +278,11 @@ def _fleet_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(WORKLOAD)
     def workload() -> Response:
         return _answered(lambda: _result(answers.workload(body(Texts).root)))
+
+    @part.post("/partners")
+    @describe(PARTNERS)
+    def partners() -> Response:
+        return _answered(lambda: _result(answers.partners(body(Texts).root)))
 
 
 def _source_routes(part: Blueprint, answers: CityCommands) -> None:

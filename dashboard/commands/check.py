@@ -15,13 +15,16 @@ from dashboard.briefings.schedule.recipient import recipient_of
 from dashboard.briefings.schedule.scheduled import SCHEDULE, schedule_of
 from dashboard.errors import SnapRefused, public_message
 from dashboard.exports.browser import INSTALL_BROWSER, INSTALL_FONT, chinese_fonts, find_browser
+from dashboard.fleet.partner_answers import refused_lines
 from dashboard.settings import Settings
 from dashboard.walls.city_scenes import OWN_SCENES, mistake_in, scenes_of
 from dashboard.walls.mode_walls import mistake_in_modes
+from dashboard.words.catalogue import catalogue
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import ACTS_END, OWN_MODES, Question
+from queries.values import ACTS_END, OWN_MODES, PARTNERS_FILE, Question
 
+MOST_MISTAKES = 5
 OWN_PACKAGES = ("dashboard", "geodata", "queries")
 
 
@@ -103,6 +106,7 @@ def city_lines(city: City) -> list[Line]:
         *_modes(city),
         *_receivers(city),
         *_briefings(city),
+        *_partners(city),
     ]
 
 
@@ -149,6 +153,18 @@ def _scheduled(city: City) -> str:
     for one in schedule.values():
         recipient_of(city, one)
     return f"{whole(len(schedule))} briefings"
+
+
+def _partners(city: City) -> list[Line]:
+    """Whether every line of the city's register of partners counts, where it has one."""
+    if not (city.ground.folder / PARTNERS_FILE).exists():
+        return []
+    register = city.fleet.partners(city.sources.now(), scope=request_scope()).register
+    words = catalogue("en")
+    wrong = [words("partners.line", **line) for line in refused_lines(register, words)[:MOST_MISTAKES]]
+    more = [f"{whole(register.refused_in_all - len(wrong))} lines more"] if register.refused_in_all > len(wrong) else []
+    found = f"{whole(len(register.entries))} lines of {PARTNERS_FILE} count"
+    return [Line(not wrong, "partners", found, "; ".join([*wrong, *more]))]
 
 
 def _landing(city: City) -> list[Line]:

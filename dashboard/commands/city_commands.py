@@ -26,6 +26,7 @@ from dashboard.findings.hot_spots import hot_spots_as_json
 from dashboard.findings.measure import measure_as_json
 from dashboard.findings.tide import tide_as_json
 from dashboard.fleet.nearest_answers import nearest_as_json
+from dashboard.fleet.partner_answers import partners_as_json
 from dashboard.fleet.workload_answers import workload_as_json
 from dashboard.governance.agenda_answers import agenda_as_json
 from dashboard.governance.case_acts import CaseAct, CaseActs
@@ -89,6 +90,7 @@ class Commands(Protocol):
     def duty(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def nearest(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def partners(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def agenda(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def briefings(self) -> dict[str, Any]: ...
     def briefing(self, given: Mapping[str, str]) -> dict[str, Any]: ...
@@ -248,6 +250,10 @@ class CityCommands:
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Open cases for each worker on duty. Raises BadParameter, UnknownArea and TooSlow."""
         return workload_as_json(self.city, given, self._words(given))
+
+    def partners(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Who is joined to the platform. Raises BadParameter and TooSlow."""
+        return partners_as_json(self.city, given, self._words(given))
 
     def agenda(self, given: Mapping[str, str]) -> dict[str, Any]:
         """The agenda of the meeting on cross-boundary cases. Raises as `kpi`."""

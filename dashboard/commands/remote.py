@@ -89,6 +89,9 @@ class RemoteCommands:
     def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("workload", given))
 
+    def partners(self, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._ask("partners", given))
+
     def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
         return dict(self._ask("samples", given))
 

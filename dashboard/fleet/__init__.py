@@ -1,1 +1,1 @@
-"""Units and devices as people ask for them: the nearest to a point or case, and the load of workers on duty."""
+"""Units, devices and partners as people ask for them: the nearest to a point, the load of workers, who is joined."""

@@ -12,9 +12,11 @@ from dashboard.simulator.feed.bulk import Progress, fill_past
 from dashboard.simulator.feed.programme_cures import confirm_programme
 from dashboard.simulator.feed.progress_file import ProgressFile
 from dashboard.simulator.feed.reporting import report_past
+from dashboard.simulator.fleet.partners import Partners
 from dashboard.simulator.habits.duty import write_duty
 from dashboard.simulator.habits.ledger import write_ledger
 from dashboard.simulator.habits.lines_of_business import with_lines_of_business
+from dashboard.simulator.habits.partner_register import write_partners
 from dashboard.simulator.habits.playbook import write_playbook
 from dashboard.simulator.simulated_time import calendar_missing, city_day
 from dashboard.simulator.simulation import SEED, Simulation
@@ -66,6 +68,7 @@ def build_demo(  # noqa: PLR0913  (where, what, and who watches)
     write_playbook(folder, city_day(end))
     with City.open(folder) as city:
         write_duty(folder, city.tree, city_day(end), seed)
+        write_partners(folder, Partners(city.ground.special_grids, seed))
         built = fill(city, days=days, now=end, seed=seed, progress=_part(report, areas))
         call_past(city, seed, end)
     return DemoBuilt(built.cases, perf_counter() - began, built.notes)

@@ -12,7 +12,9 @@ from queries.door.kpi_questions import KpiQuestions
 from queries.door.source_questions import SourceQuestions
 from queries.fleet.device_states import DeviceStates, device_states, devices_inside
 from queries.fleet.nearest import Nearby, Things, Vicinity, nearest
-from queries.fleet.partner_lines import Partner, partner_lines
+from queries.fleet.partner_lines import partner_lines
+from queries.fleet.partner_register import partner_register
+from queries.fleet.partner_standing import PartnersAsOf, partners_as_of
 from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
 from queries.fleet.workload import WORKERS, Workload, workload_of
@@ -75,10 +77,14 @@ class FleetQuestions:
         with answering(scope):
             return fleet_totals(self._runner, as_of)
 
-    def partners(self, as_of: datetime, *, scope: Scope) -> tuple[Partner, ...]:
-        """The lines to all partners by kind and key; none of a moment before the newest reports."""
+    def partners(self, as_of: datetime, *, scope: Scope) -> PartnersAsOf:
+        """Who is declared as joined (partners.csv) beside the lines to all partners; these are not known of a moment
+        before the newest reports."""
         with answering(scope):
-            return partner_lines(self._runner, as_of)
+            is_known = ReportFacts(self._runner).known_at("partners", as_of)
+            lines = partner_lines(self._runner, as_of) if is_known else None
+            register = partner_register(self._context.folder).seen_by(scope)
+            return partners_as_of(lines, register, as_of.astimezone(self._context.profile.time_zone).date())
 
     def known_at(self, table: str, as_of: datetime, *, scope: Scope) -> bool:
         """Whether the newest reports of a table (units, devices, …) describe the state at `as_of`."""

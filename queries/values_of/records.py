@@ -32,6 +32,8 @@ from queries.erasure.planning import ErasureWanted
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
+from queries.fleet.partner_register import PARTNERS_FILE, DeclaredPartner, PartnerRegister
+from queries.fleet.partner_standing import PartnersAsOf, PartnerStanding
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.fleet.workload import WORKERS, AreaLoad, Workload
@@ -57,6 +59,7 @@ __all__ = [
     "INTEGERS",
     "LIKELY",
     "MASK",
+    "PARTNERS_FILE",
     "PERSON",
     "SCORES",
     "SORTS",
@@ -79,6 +82,7 @@ __all__ = [
     "CaseSearch",
     "CasesWanted",
     "ColumnReview",
+    "DeclaredPartner",
     "DeliveredStep",
     "DeviceCounts",
     "DeviceStates",
@@ -100,6 +104,9 @@ __all__ = [
     "NumberAsked",
     "PageAsked",
     "Partner",
+    "PartnerRegister",
+    "PartnerStanding",
+    "PartnersAsOf",
     "PlaceInList",
     "Receipt",
     "RefusedRow",

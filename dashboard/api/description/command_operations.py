@@ -97,6 +97,12 @@ WORKLOAD = _command(
     TEXTS,
     "The parameters of /api/v1/workload.",
 )
+PARTNERS = _command(
+    "Who is joined to the platform",
+    _json("The partners.", schemas.PartnersResult),
+    TEXTS,
+    "The parameters of /api/v1/partners/register.",
+)
 ROLL_CALLS = _command(
     "Roll-calls of the centres",
     _json("The calls.", schemas.RollCallsResult),

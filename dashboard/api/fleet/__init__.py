@@ -1,1 +1,1 @@
-"""Units and devices over HTTP: GET /api/v1/nearest and /api/v1/workload."""
+"""Units, devices and partners over HTTP: GET /api/v1/nearest, /api/v1/workload and /api/v1/partners/register."""

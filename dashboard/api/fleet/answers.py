@@ -1,7 +1,8 @@
-"""What is nearest to a point, and the load of workers on duty."""
+"""What is nearest to a point, the load of workers on duty, and who is joined."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -61,3 +62,57 @@ class WorkloadAnswer(BaseModel):
     notes: list[str] = Field(description="Why nothing is known of cases or units.")
     whole: AreaLoaded
     rows: list[AreaLoaded]
+
+
+class PartnerTold(BaseModel):
+    """A partner; what the register says of it is null where it does not stand there."""
+
+    partner: str
+    kind: Literal["department", "special_grid", "system"]
+    kind_name: str
+    name: str
+    membership: Literal["joined", "not_yet", "left", "undeclared"] | None = Field(
+        description="By the register as of the moment; null where the city keeps none."
+    )
+    expected: bool = Field(description="Whether it should report: joined, or there is no register.")
+    joined: date | None
+    left: date | None = Field(description="The first day on which it no longer is joined.")
+    contact: str | None = Field(description="The role of whom to call.")
+    telephone: str | None = Field(description="Hidden from whoever may not see persons.")
+    note: str | None
+    reported: bool | None = Field(description="Whether anything ever came over its line; null where not known.")
+    link: Literal["up", "degraded", "down"] | None
+    lag_s: float | None = Field(description="Seconds that its data are behind.")
+    seen_at: AwareDatetime | None = Field(description="Its last sign of life.")
+
+
+class PartnerChanged(BaseModel):
+    """A partner joined or left."""
+
+    day: date
+    what: Literal["joined", "left"]
+    partner: str
+    kind: str
+    name: str
+
+
+class PartnerLine(BaseModel):
+    """A line of the register that does not count."""
+
+    line: int = Field(description="From 1, the header; 0: the file.")
+    why: str
+
+
+class PartnersAnswer(BaseModel):
+    """Who is joined as of a moment."""
+
+    as_of: AwareDatetime
+    kept: bool = Field(description="Whether the city keeps a register (partners.csv).")
+    lines_known: bool = Field(description="False of a moment before the newest reports: earlier states are not stored.")
+    notes: list[str] = Field(description="What is not known.")
+    partners: list[PartnerTold]
+    never_reported: list[str] = Field(description="Joined, and nothing ever came.")
+    unexpected: list[str] = Field(description="They report, but are not declared, not joined yet, or left.")
+    history: list[PartnerChanged] = Field(description="Up to the day of the moment, the newest first.")
+    refused_lines: int
+    refused: list[PartnerLine]

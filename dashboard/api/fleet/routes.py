@@ -1,4 +1,4 @@
-"""What is nearest to a point or case, and the load of workers on duty, over HTTP."""
+"""What is nearest to a point or case, the load of workers on duty, and who is joined, over HTTP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 from dashboard.api.description.operation import Operation, RequestParameter, describe
 from dashboard.api.description.parameters import AREA, LANG
 from dashboard.api.description.replies import answered
-from dashboard.api.fleet.answers import Nearest, WorkloadAnswer
+from dashboard.api.fleet.answers import Nearest, PartnersAnswer, WorkloadAnswer
 from dashboard.api.json_answers import answer
 from dashboard.api.request_query import query_texts
 from dashboard.commands.city_commands import CityCommands
@@ -51,9 +51,20 @@ WORKLOAD = Operation(
     ),
 )
 
+PARTNERS = Operation(
+    "questions",
+    "Who is joined to the platform, and how their lines are",
+    "By the register of the city (`partners.csv` in its folder) as of a moment, beside what came over the lines: what "
+    "is declared and never reported, what reports and is not declared, and who joined and left until then. Of earlier "
+    "moments the states of lines are not stored. Telephones are hidden from whoever may not see persons; partners "
+    "belong to the whole city and are told to whoever may see it.",
+    answered("The partners.", PartnersAnswer),
+    (RequestParameter("as_of", str, "A day (its end) or an instant; now without."), LANG),
+)
+
 
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/nearest and /api/v1/workload."""
+    """GET /api/v1/nearest, /api/v1/workload and /api/v1/partners/register."""
     part = Blueprint("fleet", __name__, url_prefix="/api/v1")
 
     @part.get("/nearest")
@@ -65,5 +76,10 @@ def routes(answers: CityCommands) -> Blueprint:
     @describe(WORKLOAD)
     def workload() -> Response:
         return answer(answers.workload(query_texts()))
+
+    @part.get("/partners/register")
+    @describe(PARTNERS)
+    def partners() -> Response:
+        return answer(answers.partners(query_texts()))
 
     return part

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.briefings.answers import BriefingsListed
-from dashboard.api.fleet.answers import Nearest, WorkloadAnswer
+from dashboard.api.fleet.answers import Nearest, PartnersAnswer, WorkloadAnswer
 from dashboard.api.schemas.agenda import AgendaAnswer
 from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
@@ -201,6 +201,12 @@ class WorkloadResult(BaseModel):
     """The load of workers on duty."""
 
     result: WorkloadAnswer
+
+
+class PartnersResult(BaseModel):
+    """Who is joined."""
+
+    result: PartnersAnswer
 
 
 class AgendaResult(BaseModel):

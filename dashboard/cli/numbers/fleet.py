@@ -1,4 +1,5 @@
-"""`yiping nearest` and `yiping workload`: who is near a point or case, and how many open cases each worker has."""
+"""`yiping nearest`, `yiping workload` and `yiping partners`: who is near a point or case, how many open cases each
+worker has, and who is joined to the platform."""
 
 from __future__ import annotations
 
@@ -37,6 +38,18 @@ Examples:
   yiping workload --city mycity
   yiping workload --area 410105000000 --kind inspector --city mycity --json
 """
+HELP_PARTNERS = """Who is joined to the platform as of a moment (partners.csv in the city's folder), and the lines.
+
+The file has the columns partner, kind (department, special_grid, system) and name, and may have contact, telephone,
+joined, left (the first day on which it no longer is) and note; a partner that came back has two rows.
+Lines that do not count are named with the reason. Of earlier moments the states of lines are not stored.
+Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
+
+\b
+Examples:
+  yiping partners --city mycity
+  yiping partners --as-of 2025-03-01 --city mycity --json
+"""
 Case = Annotated[str | None, typer.Argument(metavar="[SOURCE/NUMBER]", help="A case instead of a point.")]
 Lat = Annotated[str | None, typer.Option("--lat", metavar="DEGREES", help="Latitude, WGS-84.")]
 Lng = Annotated[str | None, typer.Option("--lng", metavar="DEGREES", help="Longitude, WGS-84.")]
@@ -49,6 +62,7 @@ DUTY = {"nobody": "nobody on duty", "not_stated": "no data: duty not stated", "n
 def register(app: typer.Typer) -> None:
     app.command("nearest", help=HELP_NEAREST)(nearest)
     app.command("workload", help=HELP_WORKLOAD)(workload)
+    app.command("partners", help=HELP_PARTNERS)(partners)
 
 
 def nearest(  # noqa: PLR0913  # one argument per option
@@ -110,6 +124,33 @@ def workload(  # noqa: PLR0913  # one argument per option
     console.print(table)
     for note in answer["notes"]:
         console.print(f"note: {note}", markup=False)
+
+
+def partners(*, as_of: AsOf = None, lang: Language = None, as_json: AsJson = False, city: CityOption = None) -> None:
+    given = {name: text for name, text in {"as_of": as_of, "lang": lang}.items() if text}
+    settings = Settings()
+    with opened(settings, chosen_folder(settings, city)) as commands:
+        answer = commands.partners(given)
+    if as_json:
+        print_json(answer)
+        return
+    console = kpi_table.wide_console()
+    names = ("partner", "kind", "name", "membership", "joined", "left", "contact", "telephone", "link")
+    table = _table(names, ("behind s",))
+    never = set(answer["never_reported"])
+    for one in answer["partners"]:
+        link = "never reported" if one["partner"] in never else one["link"] or kpi_table.DASH
+        texts = [one[name] or kpi_table.DASH for name in names[:-1]]
+        lag = kpi_table.DASH if one["lag_s"] is None else decimal(one["lag_s"], 1)
+        table.add_row(*map(kpi_table.plain_text, (*texts, link)), lag)
+    console.print(table)
+    if answer["unexpected"]:
+        told = ", ".join(answer["unexpected"])
+        console.print(f"They report, but are not joined by the register: {told}", markup=False)
+    for note in answer["notes"]:
+        console.print(f"note: {note}", markup=False)
+    for line in answer["refused"]:
+        console.print(f"line {line['line']}: {line['why']}", markup=False)
 
 
 def _row(one: Mapping[str, Any]) -> list[str]:

@@ -274,6 +274,16 @@ def test_the_nearest_and_the_load_say_where_nothing_is_known(yiping: Yiping) -> 
     assert json.loads(yiping("workload", "--json").stdout)["whole"]["load"] is None
 
 
+def test_partners_say_who_is_joined_and_name_lines_that_do_not_count(yiping: Yiping, home: Path) -> None:
+    assert "partners.csv" in yiping("partners").stdout
+    (home / "tiny" / "partners.csv").write_text("partner,kind,name\nd1,department,Parks\nd2,club,Choir\n", "utf-8")
+    told = yiping("partners").stdout
+    assert "never reported" in told
+    assert "line 3: there is no kind club" in told
+    assert json.loads(yiping("partners", "--json").stdout)["never_reported"] == ["d1"]
+    assert yiping("partners", "--as-of", "yesterday").exit_code == 2
+
+
 def test_the_agenda_says_once_that_no_source_knows_such_cases_and_a_day_without_a_meeting_is_refused(
     yiping: Yiping,
 ) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,13 +14,16 @@ from dashboard.simulator.cases import Cases, concatenated
 from dashboard.simulator.demand.day_demand import demand_of
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.fleet.health import BEAT
+from dashboard.simulator.fleet.partners import Partners
 from dashboard.simulator.habits.categories import kinds
 from dashboard.simulator.habits.channels import habits
+from dashboard.simulator.habits.partner_register import write_partners
 from dashboard.simulator.simulated_time import DAY, HOUR, MINUTE, day_start, microseconds
 from dashboard.simulator.simulation import Simulation
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree
 from queries.device_reports.row_check import check_rows
+from queries.fleet.partner_register import partner_register
 from tests.dashboard.simulator.conftest import NOW
 
 AT = microseconds(NOW)
@@ -112,6 +116,19 @@ def test_the_roster_has_all_grid_workers(fleet: Fleet) -> None:
     assert roster["people"].sum() == 221_000
     assert roster["people"].max() - roster["people"].min() <= 1  # the small city's districts are alike
     assert len(roster) == 4
+
+
+def test_every_partner_that_reports_is_declared_as_joined_with_somebody_to_call(
+    fleet: Fleet, grids: SpecialGrids, tmp_path: Path
+) -> None:
+    write_partners(tmp_path, Partners(grids, SEED))
+    register, lines = partner_register(tmp_path), fleet.partners(AT).to_pandas()
+    assert register.refused == ()
+    declared = {one.partner: one for one in register.entries}
+    assert set(declared) == set(lines["partner"])
+    assert {(one.kind, one.name) for one in declared.values()} == set(zip(lines["kind"], lines["name"], strict=True))
+    assert all(one.is_joined_on(date(2025, 3, 1)) and one.contact and one.telephone for one in declared.values())
+    assert declared["S01"].joined == date(2024, 6, 15), "the hotline, as published"
 
 
 def test_partners_are_joined_and_now_and_then_cut_off(fleet: Fleet) -> None:

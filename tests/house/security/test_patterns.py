@@ -34,6 +34,7 @@ KEPT_FORMATS = {
     "dashboard/display/page_sentences.py",
     "dashboard/intake/dropped_file.py",
     "dashboard/simulator/habits/duty.py",
+    "dashboard/simulator/habits/partner_register.py",
     "dashboard/uploads/routes.py",
     "dashboard/web/page/modules.py",
     "dashboard/web/page/styles.py",

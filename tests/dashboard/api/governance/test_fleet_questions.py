@@ -1,4 +1,5 @@
-"""/api/v1/nearest and /api/v1/workload on the tiny city: distances along the ellipsoid, ages, and who may see what."""
+"""Units and partners of the tiny city, over HTTP and on screens: distances along the ellipsoid, ages, the load of
+workers, who is joined, and who may see what."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import Any
 import pyproj
 import pytest
 
+from dashboard.commands.check import city_lines
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from tests.cities.builder import build_city
@@ -20,6 +22,7 @@ from tests.dashboard.screens.conftest import found, texts
 
 LON, LAT = POINTS["E1"]
 NEAREST, WORKLOAD = "/api/v1/nearest", "/api/v1/workload"
+REGISTER = "/api/v1/partners/register"
 
 
 @pytest.fixture
@@ -88,3 +91,50 @@ def test_the_load_and_its_table(town: Town) -> None:
     assert "4 open cases ÷ 1 grid workers on duty = 4.0 for each." in texts(shown)
     rows = found(shown, "workload-table")[0].children[1].children
     assert [texts(row)[:2] for row in rows] == [["E side", "1.0 (n = 1)"], ["W side", "nobody on duty"]]
+
+
+def test_who_is_joined_stands_beside_the_lines_and_what_does_not_fit_is_said(town: Town) -> None:
+    rows = (
+        "partner,kind,name,contact,telephone,joined,left",
+        "d1,department,Parks,liaison,0371-60000001,2024-03-01,",
+        "d2,department,Water,,,2024-05-01,",
+        "d3,department,Heating,,,2024-07-01,",
+        "s1,system,Hotline,,,2023-01-01,2024-06-01",
+        "s2,system,Video,,,soon,",
+    )
+    (town.city.ground.folder / "partners.csv").write_text("\n".join(rows), encoding="utf-8")
+    seen = AS_OF.isoformat()
+    lines = (
+        {"partner": "d1", "kind": "department"},
+        {"partner": "s1", "kind": "system"},
+        {"partner": "x", "kind": "system"},
+    )
+    town.report("partners", *({**one, "link": "up", "lag_s": 1, "seen_at": seen} for one in lines))
+    told = asked(town, REGISTER)
+    assert (told["kept"], told["lines_known"], told["notes"]) == (True, True, [])
+    assert (told["never_reported"], told["unexpected"], told["refused_lines"]) == (["d2"], ["s1", "x"], 1)
+    assert told["refused"][0]["why"] == "soon is no day; write it like 2025-03-01"
+    assert {one["partner"]: one["telephone"] for one in told["partners"]}["d1"] == "•••"
+    [checked] = [one for one in city_lines(town.city) if one.what == "partners"]
+    assert (checked.ok, checked.found) == (False, "4 lines of partners.csv count")
+    assert checked.advice == "line 6: soon is no day; write it like 2025-03-01"
+    past = asked(town, REGISTER, as_of="2024-05-31")
+    assert [one["membership"] for one in past["partners"] if one["partner"] == "s1"] == ["joined"]
+    assert {one["reported"] for one in past["partners"]} == {None}
+    assert past["notes"] == [
+        "Of this moment the states of the lines are not known: only the newest are stored, past silences are not."
+    ]
+    shown = texts(draw_panel(PANELS["partners"], town.city, "/sources", "?lang=en", None))
+    assert {"Departments 2", "up 1 · never reported 1", "joined 2024-03-01 · liaison •••", "Joined systems 0"} <= {
+        *shown
+    }
+    assert {
+        "up 2 · not declared or not joined 2",
+        "reports, but left on 2024-06-01",
+        "reports, but is not declared",
+    } <= {*shown}
+    assert {"line 6: soon is no day; write it like 2025-03-01", "Joined and left until 2024-06-10: 4"} <= {*shown}
+    assert "Heating" not in shown, "it joins later: nobody expects its line"
+    wall = " ".join(texts(draw_panel(PANELS["partners"], town.city, "/wall", "?lang=en", None)))
+    assert "never reported" in wall
+    assert "liaison" not in wall
