@@ -12,12 +12,13 @@ from queries.privacy.text_columns import leaving
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
+LINKS = ("up", "degraded", "down")
 _SQL = read_statements(Path(__file__).with_name("fleet.sql"))
 
 
 @dataclass(frozen=True)
 class Partner:
-    """One partner. kind: department | special_grid | system; link: up | degraded | down, None where never reported;
+    """One partner. kind: department | special_grid | system; link: up | degraded | down, None where not reported;
     lag_s: seconds that its data are behind; seen_at: its last sign of life (aware)."""
 
     partner: str
@@ -35,6 +36,14 @@ def partner_lines(runner: StatementRunner, as_of: datetime) -> tuple[Partner, ..
         return ()
     _, rows = runner.rows(_SQL["partners"], {})
     return tuple(
-        Partner(leaving("partner", partner), kind, leaving("name", name or partner), link, lag, grid, aware(seen))
+        Partner(
+            leaving("partner", partner),
+            kind,
+            leaving("name", name or partner),
+            link if link in LINKS else None,  # a column of text: anything else is no state, and does not leave
+            lag,
+            grid,
+            aware(seen),
+        )
         for partner, kind, name, link, lag, grid, seen in rows
     )
