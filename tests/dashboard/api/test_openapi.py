@@ -117,7 +117,8 @@ IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, 
 NO_NUMBERS = json.dumps({
     "briefing": "daily", "title": "", "figures": [], "sentences": [], "areas": [], "tables": [], "map": None,
     "trend": None,
-    "stamp": {"asked": {"briefing": "daily"}, "made_by": "", "as_of": "", "recorded_as_of": "", "city": "", "rules": []},
+    "stamp": {"asked": {"briefing": "daily"}, "made_by": "", "as_of": "", "recorded_as_of": "", "city": ""}
+    | {"rules": []},
 })  # fmt: skip
 CALL = {"kind": "callback_attempt", "loop": "call_rounds", "source": "tiny", "source_id": "1", "state": "missed"}
 COMMANDS: dict[str, dict[str, str]] = {
