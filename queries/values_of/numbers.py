@@ -4,7 +4,7 @@ from queries.as_of_state.fleet_states import FleetKind, fleet_states, reported_s
 from queries.as_of_state.state_tables import bases, state_tables
 from queries.budget.memory_budget import MemoryBudget
 from queries.budget.single_flight import SingleFlight
-from queries.budget.time_budget import begin_budget
+from queries.budget.time_budget import begin_budget, time_budget
 from queries.calendar.city_days import end_of_day, start_of
 from queries.calendar.holidays import SpecialDay, holidays_known, special_day
 from queries.calendar.steps import STEPS, first_of, last_of
@@ -141,6 +141,7 @@ __all__ = [
     "special_day",
     "start_of",
     "state_tables",
+    "time_budget",
     "version_moment",
     "working_calendar",
     "year_before",

@@ -24,7 +24,6 @@ def map_shown(city: City, scene: Scene, counted: Counted) -> MapShown | None:
     answer = city.kpis.ask(question)
     metric = city.kpis.dictionary[question.metric].with_denominator(question.denominator)
     breaks, shades = _classes(city, answer, scene)
-    colours = {code: shade for code, shade in shades.items() if shade is not None}
     rows = {row.code: row for row in answer.rows}
     areas = tuple(
         AreaColoured(
@@ -41,15 +40,15 @@ def map_shown(city: City, scene: Scene, counted: Counted) -> MapShown | None:
     return MapShown(
         kpi=metric.key,
         title=scene.words("briefing.map", kpi=metric_name(metric, scene)),
-        classes=classes if colours else (),
+        classes=classes if shades else (),
         areas=areas,
         note=_note(answer, scene),
-        drawing=map_drawing(city.tree, scene.area, colours),
+        drawing=map_drawing(city.tree, scene.area, shades),
         of=asked_texts(question, scene),
     )
 
 
-def _classes(city: City, answer: Answer, scene: Scene) -> tuple[tuple[float | int, ...], dict[str, int | None]]:
+def _classes(city: City, answer: Answer, scene: Scene) -> tuple[tuple[float | int, ...], dict[str, int]]:
     """The breaks, and the shade of each area that may be coloured."""
     if answer.status != "ok":
         return (), {}
@@ -57,14 +56,14 @@ def _classes(city: City, answer: Answer, scene: Scene) -> tuple[tuple[float | in
     fair = {
         row.code: row.value
         for row in answer.rows
-        if row.code != NOT_PLACED and is_fair(row, answer, least) and row.value
+        if row.code != NOT_PLACED and row.value is not None and is_fair(row, answer, least)
     }
-    values = [value for value in fair.values() if value is not None]
-    if not values:
+    if not fair:
         return (), {}
+    values = list(fair.values())
     breaks = distinct_breaks(class_breaks(values), min(values), lambda value: brief(value, answer.unit, scene.words))
     steps = spread_classes(len(breaks) + 1)
-    return breaks, {code: steps[class_of(value, breaks)] for code, value in fair.items() if value is not None}
+    return breaks, {code: steps[class_of(value, breaks)] for code, value in fair.items()}
 
 
 def _note(answer: Answer, scene: Scene) -> str:

@@ -23,7 +23,7 @@ from dashboard.view.scene import Scene
 from dashboard.walls.sentence import exceptions, headline
 from dashboard.walls.situation import Situation, situation
 from queries.city import City
-from queries.values import begin_budget
+from queries.values import time_budget
 
 BRIEFING = "briefing"
 LIMIT_S = 60.0
@@ -34,7 +34,7 @@ MOST_SENTENCES, MOST_EXPLAINED = 8, 2
 MOST_OF_AN_AREA = 10
 WORDS = (
     "period", "as_of", "recorded", "rules", "sources", "made", "page", "watch", "nothing_to_watch", "owner", "normal",
-    "target", "legend_none", "sentences", "states", "scan", "worse", "better", "outside", "trend_band", "contents",
+    "legend_none", "sentences", "states", "scan", "worse", "better", "outside", "trend_band",
     "trend_unsettled", "cannot_watch",
 )  # fmt: skip
 
@@ -53,12 +53,8 @@ class _Composing:
 def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str = "") -> BriefingDocument:
     """The briefing that named texts ask for: its key under BRIEFING, and the names OF_A_BRIEFING. made_by: under which
     name; that of whoever asks without. Raises BadParameter, UnknownArea, OutsideScope, TooSlow and TypesettingBusy."""
-    with PLACES.taken():
-        begin_budget(LIMIT_S)
-        try:
-            return _composed(city, registry, given, made_by)
-        finally:
-            begin_budget(None)
+    with PLACES.taken(), time_budget(LIMIT_S):
+        return _composed(city, registry, given, made_by)
 
 
 def may_list_cases() -> bool:

@@ -17,7 +17,7 @@ from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
 from dashboard.words.numbers import brief
 from queries.city import City
-from queries.values import Answer
+from queries.values import Answer, NormalOfDays
 
 
 def trend_shown(city: City, scene: Scene, counted: Counted) -> TrendShown:
@@ -56,7 +56,7 @@ def _drawn(made: TrendShown, answer: Answer, scene: Scene) -> str:
     return trend_drawing(made, (scale.low, scale.high), marks, labels)
 
 
-def _band(normal: object, day: str) -> tuple[float | None, float | None]:
-    found = normal.get(date.fromisoformat(day)) if isinstance(normal, dict) else None
+def _band(normal: NormalOfDays, day: str) -> tuple[float | None, float | None]:
+    found = normal.get(date.fromisoformat(day))
     band = found.band if found else None
     return (band.low, band.high) if band else (None, None)

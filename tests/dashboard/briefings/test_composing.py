@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from dashboard.briefings.composing.again import composed_again, numbers_of
+from dashboard.briefings.composing.area_map import map_shown
 from dashboard.briefings.composing.composing import composed
 from dashboard.commands.normal_answers import with_normal
 from dashboard.errors import BadParameter, NotFound
+from dashboard.screens.scenes import scene_at
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.question_parameters import question
 from geodata.errors import UnknownArea
@@ -159,3 +162,23 @@ def test_it_says_the_same_after_corrections_and_which_cases_changed(
         reported = next(one for one in again["since"] if one["kpi"] == "reported")
         assert reported["is"] == reported["was"] + 1
         assert (reported["changed"], reported["cases"][0]["id"]) == (1, "late-1")
+
+
+def test_an_area_of_nothing_bad_has_the_lowest_shade_and_one_of_few_cases_none(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share of 0 % is known: it was hatched like areas of which nothing is."""
+    scene = scene_at(city, "/briefing", "?period=30d", None)
+    answer = city.kpis.ask(question({"key": "closed_on_time", "by": "area"}, city))
+    values = [(0.0, 50), (0.5, 50), (0.9, 1), *[(0.7, 50)] * len(answer.rows)]
+    rows = [replace(row, value=value, n=n) for row, (value, n) in zip(answer.rows, values, strict=False)]
+    made = replace(answer, status="ok", is_unripe=False, rows=tuple(replace(row, is_unripe=False) for row in rows))
+    monkeypatch.setattr(city.kpis, "ask", lambda _: made)
+    shown = map_shown(city, scene, ("closed_on_time", None))
+    assert shown
+    shades = {one.code: one.shade for one in shown.areas}
+    none, half, few = (shades[row.code] for row in rows[:3])
+    assert few is None
+    assert none is not None
+    assert half is not None
+    assert none <= half
