@@ -34,8 +34,8 @@ Table = tuple[tuple[str, ...], Rows]
 AnswerKey = tuple[str, tuple[tuple[str, Any], ...], Scope | None, int, int]
 
 BATCH_ROWS = 8_192
-"""Of a table with many columns that is written on at once. DuckDB takes memory for all rows of a batch beforehand, 150
-MB of addresses and 8 MB of them used for the million of its default."""
+"""Of a table in one piece. DuckDB takes memory for all rows of a piece beforehand: of a million, its default, 150 MB of
+addresses for a few rows of many columns, and as long as the table is held."""
 LARGEST_KEPT = 500_000
 """Bytes of an answer that is kept: some thousand rows. Larger ones are asked for rarely, and again when they are."""
 REPORTED = re.compile(
@@ -103,7 +103,7 @@ class StatementRunner:
 
     def table(self, statement: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The result as an Arrow table; neither shared nor cached. Raises TooSlow."""
-        return self._timed(statement, parameters, lambda cursor: cursor.to_arrow_table())
+        return self._timed(statement, parameters, _fetch_in_batches)
 
     def refuse_unreadable(self, statement: str, parameters: Mapping[str, Any]) -> None:
         """Raise what DuckDB raises where it cannot read a statement, which is not asked."""
@@ -129,7 +129,8 @@ class StatementRunner:
     ) -> pa.Table:
         """The same, shared and cached like `rows`. reduced: makes of the result the table that is kept, the same of the
         same statement."""
-        return self._tables.get(self.key(statement, parameters), lambda: reduced(self.table(statement, parameters)))
+        key = self.key(statement, parameters)
+        return self._tables.get(key, lambda: without_room(reduced(self.table(statement, parameters))))
 
     def versions(self) -> tuple[int, int]:
         """The versions of cases and of reports that answers of this thread belong to."""
@@ -224,6 +225,14 @@ def shared_at(data_version: int) -> Iterator[None]:
 @lru_cache(maxsize=4096)
 def _reads_reports(statement: str) -> bool:
     return REPORTED.search(statement) is not None
+
+
+def without_room(table: pa.Table) -> pa.Table:
+    """The same table in one piece of memory that is no larger than its rows, whatever they were read from."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as stream:
+        stream.write_table(table.combine_chunks())
+    return pa.ipc.open_stream(sink.getvalue()).read_all()
 
 
 def _fetch_in_batches(cursor: Cursor) -> pa.Table:
