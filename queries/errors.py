@@ -134,6 +134,13 @@ class TooSlow(QueryError):  # noqa: N818
         super().__init__(f"The question was stopped after {seconds:g} s; ask for a shorter period or a smaller area.")
 
 
+class ClusteringFailed(QueryError):  # noqa: N818
+    """Texts could not be compared; what was found before stands."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Texts were not compared: {reason}.")
+
+
 class NoPlace(QueryError):  # noqa: N818
     """So many or so large questions are being answered that there is no time or memory left for this one."""
 

@@ -13,9 +13,10 @@ from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose_counted
 from queries.privacy.text_columns import masked_table
+from queries.recurring_kinds.clustering_process import clusters_by_group
 from queries.recurring_kinds.counting import KIND_CASES, KIND_SQL
 from queries.recurring_kinds.kind import KindCases
-from queries.recurring_kinds.text_clusters import MOST_TEXTS, TextCluster, clusters_of
+from queries.recurring_kinds.text_clusters import MOST_TEXTS, TextCluster
 
 DAYS_LOOKED = 28
 MOST_TITLES, MOST_GROUPS, LEAST_IN_A_GROUP = 40_000, 60, 20
@@ -52,7 +53,8 @@ NOT_YET = Proposals("not_yet")
 
 
 def proposals_of(answers: Answering, question: Question, today: date) -> Proposals:
-    """The proposals for the whole city. question: moment and scope; today: the day of that moment."""
+    """The proposals for the whole city. question: moment and scope; today: the day of that moment. Raises
+    ClusteringFailed."""
     first = today - timedelta(days=DAYS_LOOKED)
     asked = replace(question, metric=KIND_CASES, start=first, end=today, by=None)
     table = masked_table(answers.counted(asked, compose_titles, most=MOST_TITLES))
@@ -63,7 +65,13 @@ def proposals_of(answers: Answering, question: Question, today: date) -> Proposa
     for area, category, title in zip(areas, table["category3"].to_pylist(), table["title"].to_pylist(), strict=True):
         if area and category:
             groups.setdefault((area, category), []).append(title)
-    found = [one for key, titles in _largest(groups) for one in _of_group(answers.tree, key, titles)]
+    compared = [(key, titles[:MOST_TEXTS]) for key, titles in _largest(groups)]
+    clusters = clusters_by_group([titles for _, titles in compared])
+    found = [
+        _proposal(answers.tree, key, cluster)
+        for (key, _), of_group in zip(compared, clusters, strict=True)
+        for cluster in of_group
+    ]
     found.sort(key=lambda one: (-one.cluster.n, one.area_id, one.category, one.cases.words))
     return Proposals("ok", tuple(found), table.num_rows, first, today)
 
@@ -79,10 +87,7 @@ def _largest(groups: dict[tuple[int, str], list[str]]) -> Iterable[tuple[tuple[i
     return sorted(many, key=lambda group: (-len(group[1]), group[0]))[:MOST_GROUPS]
 
 
-def _of_group(tree: AreaTree, key: tuple[int, str], titles: list[str]) -> list[KindProposal]:
-    """titles: in the order in which they were drawn."""
+def _proposal(tree: AreaTree, key: tuple[int, str], cluster: TextCluster) -> KindProposal:
     area, category = key
     where, code = (("category3", category),), tree.by_id(area).code
-    return [
-        KindProposal(KindCases(code, where, one.words), area, category, one) for one in clusters_of(titles[:MOST_TEXTS])
-    ]
+    return KindProposal(KindCases(code, where, cluster.words), area, category, cluster)

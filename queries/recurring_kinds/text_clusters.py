@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # its parts are imported when they are asked for: 25 MB for clustering
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 
 MOST_TEXTS, MOST_TERMS = 500, 1_000
 """So many texts are compared at a time, and so many terms tell them apart: 0.5 million pairs, 4 MB."""
@@ -78,8 +78,9 @@ def _labels(holds: NDArray[np.bool_]) -> NDArray[np.int32]:
     """The number of the cluster of each text."""
     n = len(holds)
     weights = np.log((1 + n) / (1 + holds.sum(axis=0))) + 1  # smoothed inverse document frequency
-    joined = linkage(holds * weights, method="average", metric="cosine")
-    return np.asarray(fcluster(joined, t=FARTHEST, criterion="distance"), dtype=np.int32)
+    hierarchy = scipy.cluster.hierarchy
+    joined = hierarchy.linkage(holds * weights, method="average", metric="cosine")
+    return np.asarray(hierarchy.fcluster(joined, t=FARTHEST, criterion="distance"), dtype=np.int32)
 
 
 def _cluster(holds: NDArray[np.bool_], members: NDArray[np.intp], vocabulary: Sequence[str]) -> TextCluster | None:

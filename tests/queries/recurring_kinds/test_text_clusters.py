@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import pytest
+
+from queries.errors import ClusteringFailed
 from queries.privacy.masking import masked
+from queries.recurring_kinds.clustering_process import clusters_by_group
 from queries.recurring_kinds.text_clusters import MOST_TEXTS, clusters_of, terms_of
 
 HANDED = [f"四环线{place}灯杆未移交不亮" for place in ("北段", "南段", "东口", "西口", "桥下", "辅道")]
@@ -41,3 +48,21 @@ def test_numbers_and_masked_places_are_no_terms_and_few_or_equal_texts_no_cluste
     assert clusters_of(["12", "***"] * 20) == []
     many = [*HANDED, *CABLES, *OTHERS] * MOST_TEXTS
     assert sum(one.n for one in clusters_of(many)) <= MOST_TEXTS
+
+
+def test_a_process_of_its_own_finds_the_same_clusters_of_every_group() -> None:
+    groups = [[*HANDED, *CABLES, *OTHERS], HANDED[:3], ENGLISH]
+    assert clusters_by_group(groups) == [clusters_of(texts) for texts in groups]
+    assert clusters_by_group([]) == []
+
+
+def test_a_process_that_ends_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ClusteringFailed, match=r"process ended \(1\)"):
+        clusters_by_group([["one", "two"]])
+
+
+def test_opening_a_city_takes_no_clustering_into_its_process() -> None:
+    told = "import sys, queries.city; print('scipy.cluster' in sys.modules)"
+    done = subprocess.run((sys.executable, "-c", told), capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
