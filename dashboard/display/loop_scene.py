@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from dash import html
+from dash.development.base_component import Component
+
 from dashboard.display.number_link import number_shown
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.scene import Scene
-from queries.values import AGENDA_LOOP, MATTER_LOOP, Loop, Question, bases
+from dashboard.words.catalogue import Catalogue
+from queries.values import AGENDA_LOOP, MATTER_LOOP, Loop, LoopAnswer, Question, bases
 
 FIRST_SHOWN = "cross_boundary"
 OF_SCREENS = {"matters": MATTER_LOOP, "agenda": AGENDA_LOOP}
@@ -31,6 +35,18 @@ def cases_of(loop: Loop, metric: str, scene: Scene) -> NumberShown | None:
         return number_shown(scene, metric)
     today = scene.now.as_of.astimezone(scene.zone).date()
     return number_shown(scene, metric, days=(min(scene.reported[0], today), today))
+
+
+def said_unknown(answer: LoopAnswer, words: Catalogue) -> str:
+    """That no source has data of some stages, which are not 0 for that; empty where all are known."""
+    names = words.either("、", ", ").join(words.either(one.zh, one.en) for one in answer.unknown)
+    return words("loops.unknown_stages", names=names) if names else ""
+
+
+def unknown_stages(answer: LoopAnswer, scene: Scene) -> list[Component]:
+    """The same as a line below the stages; none where all are known."""
+    said = said_unknown(answer, scene.words)
+    return [html.P(said, className="quiet", **{"data-unknown": len(answer.unknown)})] if said else []
 
 
 def link_to_cases(loop: Loop, metric: str, scene: Scene) -> str:

@@ -43,8 +43,8 @@ def evaluations_as_json(city: City, given: Mapping[str, str], words: Catalogue) 
             raise wrong_parameter(name, "unknown", known="area, from, to, as_of, recorded_as_of, where")
     evaluation = chosen_evaluation(city, given[KEY])
     asked = question({**others, "key": "reported"}, city)
-    now = (asked.as_of or city.sources.now()).astimezone(city.profile.time_zone)
-    result = city.evaluations.result(evaluation, with_days(asked.at(now), now.date()))
+    now = asked.as_of or city.sources.now()
+    result = city.evaluations.result(evaluation, with_days(asked.at(now), city))
     return {"evaluations": [{**_declared(city, evaluation), **_result(city, result, words)}]}
 
 

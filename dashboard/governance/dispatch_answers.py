@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
+from dashboard.view.last_day import last_day
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
@@ -33,14 +34,15 @@ def dispatch_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> 
             raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_A_QUESTION))
     chosen = {name: given[name] for name in OF_A_QUESTION if name in given}
     asked = question({"key": DISPATCHED_METRIC} | chosen, city)
-    today = (asked.as_of or city.sources.now()).astimezone(city.profile.time_zone).date()
-    return SUBJECTS[about](city, with_days(asked, today), words)
+    return SUBJECTS[about](city, with_days(asked, city), words)
 
 
-def with_days(asked: Question, today: date) -> Question:
-    """The question about its days, without any about the last DAYS up to today."""
+def with_days(asked: Question, city: City) -> Question:
+    """The question about its days, without any about the last DAYS up to today, of data that have ended up to the end
+    of the period that screens open on. Raises TooSlow."""
     if asked.start or asked.end:
         return asked
+    today, _ = last_day(city, asked)
     return replace(asked, start=today - timedelta(days=DAYS - 1), end=today)
 
 

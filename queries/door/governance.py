@@ -102,12 +102,16 @@ class Governance:
 
     def handovers_due(self, who: str, origin: str, now: datetime, most: int) -> list[Act]:
         """The acts by which cases are handed over whose hold time is over as of now, of each loop `most` at a time.
-        who, origin: under which account, and from where; now: when that is done (aware)."""
+        who, origin: under which account, and from where; now: when that is done (aware). None where the data have
+        ended: nobody waits for the cases of a file of the past."""
         made = list[Act]()
+        if self._sources.stand:
+            return made
         with answering(WHOLE_CITY):
             answers, as_of = self._answers(), self._sources.now()
             question = Question("", answers.tree.root.code, as_of=as_of, scope=WHOLE_CITY)
-            for loop in self.loops.values():
+            for declared in self.loops.values():
+                loop = declared.spoken(answers.profile.language)
                 if any(rule.hold for rule in loop.stages):
                     due = due_handovers(case_hits(answers, loop, question), loop, self._things, as_of, most)
                     made += [automatic_handover(case, loop, (who, origin), as_of, now) for case in due]

@@ -84,6 +84,11 @@ class SourceQuestions:
         """The moment as of which the city is asked, by its clock: UTC, whole seconds."""
         return self._context.clock.now(self._facts.watermark())
 
+    @property
+    def stand(self) -> bool:
+        """Whether the data have ended, so that the city's clock stands at the newest of them."""
+        return self._context.clock.stands_on_data(self._facts.watermark())
+
     def stamp(self, *, at_least: int = 0) -> Stamp:
         """The stamp that all screens ask with at present; a new one where it is of an older version than `at_least`."""
         version = self.data_version

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
 from pathlib import Path
@@ -25,7 +25,7 @@ class Stage:
     takes the rest; since: the column by which a case is there; limit_hours: how long it may be, by day and night (0:
     for ever); due: instead, the column that says until when. ends: nothing is left to do. Of a rule hit: the
     expression of when it was met first, instead of since, or UNKNOWN_HIT; hold_hours: how long after that a case is
-    handed over by itself (0: by hand only)."""
+    handed over by itself (0: by hand only). needs: what a source must know beside what the loop needs."""
 
     key: str
     zh: str
@@ -37,6 +37,12 @@ class Stage:
     ends: bool = False
     hit: str = ""
     hold_hours: int = 0
+    needs: tuple[str, ...] = ()
+
+    @property
+    def needs_of_limit(self) -> tuple[str, ...]:
+        """What a source must know for the cases that are past the limit, beside what the stage needs."""
+        return (self.due.removesuffix("_at"),) if self.due else ()
 
     @property
     def hold(self) -> timedelta | None:
@@ -82,6 +88,11 @@ class Loop:
     alarms: tuple[str, ...] = ()
     overlapping: bool = False
     handed_to: str = ""
+    handed_to_en: str = ""
+
+    def spoken(self, language: str) -> Loop:
+        """The loop with its unit in the language of a city."""
+        return replace(self, handed_to=self.handed_to_en) if language == "en" and self.handed_to_en else self
 
     @property
     def population(self) -> str:
@@ -89,6 +100,14 @@ class Loop:
         if not self.overlapping:
             return self.own_population
         return _joined("either", [_SQL.filled("true_of", condition=stage.where) for stage in self.stages])
+
+    @property
+    def needs_of_population(self) -> tuple[str, ...]:
+        """What a source must know for the cases that it takes in; where its stages overlap, what any is about."""
+        if not self.overlapping or not all(stage.needs for stage in self.stages):
+            return self.needs
+        any_of = dict.fromkeys(name for stage in self.stages for name in stage.needs[0].split("|"))
+        return (*self.needs, "|".join(any_of))
 
     def condition(self, stage: Stage) -> str:
         """The condition of the cases of a stage within the population: none of the stages before it holds."""

@@ -93,11 +93,15 @@ def _loop(key: str, table: Mapping[str, Any]) -> Loop:
     parts = [one.partition("/") for one in given.pop("kpis", ())]
     return Loop(
         key=key,
-        stages=tuple(Stage(**stage) for stage in given.pop("stages")),
+        stages=tuple(_stage(stage) for stage in given.pop("stages")),
         kpis=tuple((name, denominator or None) for name, _, denominator in parts),
         own_population=given.pop("population", ""),
         **given,
     )
+
+
+def _stage(table: Mapping[str, Any]) -> Stage:
+    return Stage(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
 
 
 def _in_loop(loop: Loop, dictionary: Dictionary) -> Iterator[str]:
@@ -144,6 +148,8 @@ def _in_stages(loop: Loop) -> Iterator[str]:
         yield f"where is missing in {', '.join(without)}"
     if not loop.overlapping and loop.stages[-1].where:
         yield "the last stage takes the rest, so it has no where"
+    if not loop.overlapping and loop.stages[-1].needs:
+        yield "the last stage takes the rest, so it has no needs: those of the loop are for it"
     if bool(loop.own_population) == loop.overlapping:
         yield "it needs a population" if not loop.overlapping else "overlapping stages are the population; leave it out"
     columns = state_tables()["events"].columns

@@ -29,11 +29,14 @@ def _made(loop: Loop) -> Iterator[Metric]:
         zh, en = _named(loop.zh, stage.zh), _named(loop.en, stage.en)
         population = loop.condition_in_population(stage)
         good: Good = "none" if stage.ends else "down"
-        yield replace(whole, key=loop.metric_of(stage), zh=zh, en=en, population=population, good=good)
+        of_stage = replace(whole, needs=tuple(dict.fromkeys((*loop.needs, *stage.needs))), population=population)
+        yield replace(of_stage, key=loop.metric_of(stage), zh=zh, en=en, good=good)
         if stage.late:
             late = all_of(population, stage.late)
             zh, en = _named(zh, _names("late")["zh"]), _named(en, _names("late")["en"])
-            yield replace(whole, key=loop.metric_of(stage, late=True), zh=zh, en=en, population=late, good="down")
+            needs = tuple(dict.fromkeys((*of_stage.needs, *stage.needs_of_limit)))
+            key = loop.metric_of(stage, late=True)
+            yield replace(of_stage, key=key, zh=zh, en=en, population=late, needs=needs, good="down")
     if any(stage.ends for stage in loop.stages):
         yield _pending(loop, whole)
 
@@ -62,7 +65,7 @@ def _metric(loop: Loop) -> Metric:
         formula_zh=loop.about_zh,
         formula_en=loop.about_en,
         group="topics",
-        needs=loop.needs,
+        needs=loop.needs_of_population,
     )
 
 

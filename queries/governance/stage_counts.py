@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -29,8 +29,8 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True)
 class StageCount:
-    """The cases of a stage: n, of these `late` past its limit (None where it has none), and by BANDS; oldest: since
-    when the first is there (aware), None of none."""
+    """The cases of a stage: n, of these `late` past its limit (None where it has none or no source knows it), and by
+    BANDS; oldest: since when the first is there (aware), None of none."""
 
     stage: Stage
     n: int
@@ -42,16 +42,18 @@ class StageCount:
 @dataclass(frozen=True)
 class LoopAnswer:
     """How a loop stands. whole: its population with as_of, freshness, notes and status; stages: empty where there are
-    no data; parts: of a question by a part, the stages of each, that with most left to do first."""
+    no data; parts: of a question by a part, the stages of each, that with most left to do first. unknown: the stages
+    that no source knows, which are in neither of them."""
 
     loop: Loop
     whole: Answer
     stages: tuple[StageCount, ...]
     parts: Mapping[str, tuple[StageCount, ...]]
+    unknown: tuple[Stage, ...] = ()
 
     @property
     def pending(self) -> int:
-        """How many cases are left to do; of overlapping stages each counts in each."""
+        """How many cases are left to do, where there are data; of overlapping stages each counts in each."""
         return left_to_do(self.stages)
 
 
@@ -81,14 +83,26 @@ def stages_of(answers: Answering, loop: Loop, question: Question, freshness: Fre
     whole = answers.answer(asked.question, freshness)
     if asked.reasons:
         return LoopAnswer(loop, whole, (), {})
+    unknown = {metric for metric in _of_needs(loop) if answers.resolve(replace(asked.question, metric=metric)).reasons}
     statement = compose_stages(loop, asked.metric, by, asked.context)
     bound = answers.parameters(asked, None) | {"most": MOST_ROWS}
     _, found = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
     rows = [_Row(stage, masked_value(part), *others) for stage, part, *others in found]
     whole_rows = [replace(row, part=None) for row in rows]
-    parts = {part: _counts(loop, part, rows) for part in dict.fromkeys(row.part for row in rows) if part is not None}
+    named = [part for part in dict.fromkeys(row.part for row in rows) if part is not None]
+    parts = {part: _counts(loop, part, rows, unknown) for part in named}
     ordered = sorted(parts.items(), key=lambda one: -left_to_do(one[1]))
-    return LoopAnswer(loop, whole, _counts(loop, None, whole_rows), dict(ordered))
+    out = tuple(stage for stage in loop.stages if loop.metric_of(stage) in unknown)
+    return LoopAnswer(loop, whole, _counts(loop, None, whole_rows, unknown), dict(ordered), out)
+
+
+def _of_needs(loop: Loop) -> Iterator[str]:
+    """The KPIs of stages and of limits that need more of a source than the loop does."""
+    for stage in loop.stages:
+        if stage.needs:
+            yield loop.metric_of(stage)
+        if stage.needs_of_limit:
+            yield loop.metric_of(stage, late=True)
 
 
 @lru_cache(maxsize=256)
@@ -137,14 +151,18 @@ def _by_stage(expressions: Mapping[int, str]) -> str:
     return _SQL.filled("by_stage", whens=" ".join(whens))
 
 
-def _counts(loop: Loop, part: str | None, rows: Sequence[_Row]) -> tuple[StageCount, ...]:
-    return tuple(
-        _count(stage, [row for row in rows if row.stage == number and row.part == part])
-        for number, stage in enumerate(loop.stages)
-    )
+def _counts(loop: Loop, part: str | None, rows: Sequence[_Row], unknown: Set[str]) -> tuple[StageCount, ...]:
+    """Of the stages that some source knows."""
+    counted = []
+    for number, stage in enumerate(loop.stages):
+        if loop.metric_of(stage) not in unknown:
+            has_limit = bool(stage.late) and loop.metric_of(stage, late=True) not in unknown
+            of_stage = [row for row in rows if row.stage == number and row.part == part]
+            counted.append(_count(stage, of_stage, has_limit=has_limit))
+    return tuple(counted)
 
 
-def _count(stage: Stage, rows: Sequence[_Row]) -> StageCount:
+def _count(stage: Stage, rows: Sequence[_Row], *, has_limit: bool) -> StageCount:
     bands = dict.fromkeys(BANDS, 0)
     for row in rows:
         bands[row.band] += row.n
@@ -152,7 +170,7 @@ def _count(stage: Stage, rows: Sequence[_Row]) -> StageCount:
     return StageCount(
         stage=stage,
         n=sum(bands.values()),
-        late=sum(row.late for row in rows) if stage.late else None,
+        late=sum(row.late for row in rows) if has_limit else None,
         bands=bands,
         oldest=oldest.replace(tzinfo=UTC) if oldest else None,
     )

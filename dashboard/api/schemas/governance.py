@@ -18,10 +18,19 @@ class LoopStage(BaseModel):
     n: int
     limit_hours: int | None = Field(description="How long a case may stay there, by day and night.")
     due: str | None = Field(description="The column that says until when, counted on the working-time calendar.")
-    late: int | None = Field(description="Of these past the limit; null where there is none.")
+    late: int | None = Field(description="Of these past the limit; null where there is none, or no source knows it.")
     late_metric: str | None
     oldest: datetime | None = Field(description="Since when the first case is there.")
     days: dict[str, int] = Field(description="The cases by how many days they have been there.")
+
+
+class UnknownStage(BaseModel):
+    """A stage or rule of which no source has data."""
+
+    key: str
+    zh: str
+    en: str
+    metric: str = Field(description="The KPI that would count it; it says what is missing.")
 
 
 class LoopPart(BaseModel):
@@ -45,7 +54,7 @@ class LoopPending(BaseModel):
     """What is left to do, and the KPI that counts it; of overlapping stages a case counts in each."""
 
     metric: str
-    n: int
+    n: int | None = Field(description="Null where there are no data.")
 
 
 class LoopAlarm(BaseModel):
@@ -78,7 +87,8 @@ class GovernanceLoop(BaseModel):
     kpis: list[LoopKpi]
     population: KpiAnswer = Field(description="All cases of the loop.")
     pending: LoopPending
-    stages: list[LoopStage] = Field(description="Empty where the sources do not know what it is about.")
+    stages: list[LoopStage] = Field(description="Those that some source knows; empty where none does.")
+    unknown_stages: list[UnknownStage] = Field(description="Those of which no source has data: not 0, but not known.")
     parts: list[LoopPart] = Field(description="With `by`: who holds most of what is left first.")
 
 

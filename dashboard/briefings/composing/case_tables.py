@@ -14,6 +14,7 @@ from dashboard.briefings.composing.asked_numbers import question_of_kpi, written
 from dashboard.briefings.composing.kpi_figures import KpiFound
 from dashboard.briefings.document import CellShown, ColumnShown, TableShown
 from dashboard.display.failures import failed_since
+from dashboard.display.loop_scene import said_unknown
 from dashboard.display.wording import metric_name, reason
 from dashboard.governance.agenda_answers import notes
 from dashboard.view.scene import Scene
@@ -135,7 +136,9 @@ def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
             _since(one.since, scene),
         )
         rows.append(_row_of(*texts))
-    note = scene.words.either("；", "; ").join(rules) if rules else scene.words("no_cases")
+    unknown = [said for said in (said_unknown(answer, scene.words),) if said]
+    known = rules or [scene.words("no_cases") if answer.stages else reason(answer.whole, scene)]
+    note = scene.words.either("；", "; ").join([*known, *unknown])
     columns = _columns(scene, case=3, title=5, area=2, department=3, rule=3, since=2)
     return TableShown("supervision", scene.words("briefing.supervision"), columns, tuple(rows), note)
 

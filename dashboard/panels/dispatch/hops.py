@@ -32,7 +32,7 @@ OF_UNITS = ("arrived", "passed_on", "passed_share", "to_streets", "passed_back")
 
 def ask(city: City, scene: Scene) -> Hops:
     """Those of the area, of the days of the address, else of the last ones."""
-    return city.dispatch.hops(dispatched_days(scene))
+    return city.dispatch.hops(dispatched_days(city, scene))
 
 
 def render(hops: Hops, scene: Scene) -> Component:

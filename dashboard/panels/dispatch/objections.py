@@ -36,7 +36,7 @@ class ObjectionsShown:
 
 def ask(city: City, scene: Scene) -> ObjectionsShown:
     """Those of the area, of the days of the address, else of the last ones."""
-    asked = dispatched_days(scene)
+    asked = dispatched_days(city, scene)
     by_way = {way: replace(asked, metric=LATENCY, denominator=way) for way in WAYS}
     latency = {way: city.kpis.ask(question) for way, question in by_way.items()}
     return ObjectionsShown(city.dispatch.objections(asked), city.kpis.dictionary[LATENCY], latency)

@@ -33,7 +33,7 @@ COUNTS = ("n", "covered", "as_said", "declined_as_said", "otherwise", "declined_
 
 def ask(city: City, scene: Scene) -> PlaybookUse:
     """That of the area, of the days of the address, else of the last ones."""
-    return city.dispatch.playbook(dispatched_days(scene))
+    return city.dispatch.playbook(dispatched_days(city, scene))
 
 
 def render(use: PlaybookUse, scene: Scene) -> Component:

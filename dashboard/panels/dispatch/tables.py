@@ -14,6 +14,7 @@ from dashboard.display.panel import empty
 from dashboard.governance.dispatch_answers import with_days
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import decimal
+from queries.city import City
 from queries.values import DISPATCHED_METRIC, Question
 
 NOT_TOLD = "—"
@@ -55,12 +56,12 @@ def days_text(first: date | None, last: date | None, scene: Scene) -> str:
     return scene.words("dispatch_page.days", **told)
 
 
-def dispatched_days(scene: Scene) -> Question:
+def dispatched_days(city: City, scene: Scene) -> Question:
     """The question of a panel: of the days of the address, else of the last ones."""
     asked = scene.question(DISPATCHED_METRIC)
     if scene.view.period:
         return asked
-    return with_days(replace(asked, start=None, end=None), scene.now.as_of.astimezone(scene.zone).date())
+    return with_days(replace(asked, start=None, end=None), city)
 
 
 def _placed(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[int, tuple[Cell, Column]]]:

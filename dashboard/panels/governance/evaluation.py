@@ -33,7 +33,7 @@ def ask(city: City, scene: Scene) -> Shown:
         return (), None, {}
     asked = scene.question("reported")
     asked = asked if scene.view.period else replace(asked, start=None, end=None)
-    asked = with_days(asked, scene.now.as_of.astimezone(scene.zone).date())
+    asked = with_days(asked, city)
     metrics = {part.key: part.metric(city.kpis.dictionary) for part in chosen.parts}
     return tuple(every.values()), city.evaluations.result(chosen, asked), metrics
 

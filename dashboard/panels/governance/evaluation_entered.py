@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -75,11 +75,10 @@ def ask(city: City, scene: Scene) -> EntryShown | None:
     chosen = every.get(scene.view.evaluation or "") or next(iter(every.values()), None)
     if chosen is None or not chosen.entered or not scene.screen.is_interactive:
         return None
-    today = scene.now.as_of.astimezone(scene.zone).date()
-    end = today.replace(day=1) - timedelta(days=1)
-    shown = with_days(scene.question("reported"), today) if scene.view.period else None
-    first, last = (shown.start, shown.end) if shown else (end.replace(day=1), end)
-    return EntryShown(chosen, _units(city, chosen, scene), (first or end, last or end))
+    asked = scene.question("reported")
+    shown = with_days(asked if scene.view.period else replace(asked, start=None, end=None), city)
+    assert shown.start and shown.end  # noqa: S101, PT018  # given by with_days
+    return EntryShown(chosen, _units(city, chosen, scene), (shown.start, shown.end))
 
 
 def _units(city: City, chosen: Evaluation, scene: Scene) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.loop_scene import OF_SCREENS, in_days, link_to_cases, shown_loop
+from dashboard.display.loop_scene import OF_SCREENS, in_days, link_to_cases, shown_loop, unknown_stages
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import metric_name, reason, sample, value_figure
 from dashboard.view.scene import Scene
@@ -49,7 +49,8 @@ def render(shown: LoopShown, scene: Scene) -> Component:
     kpis = html.Ul([_kpi(metric, denominator, answer, scene) for metric, denominator, answer in shown.kpis])
     parts: list[Component] = [about, html.Nav(kpis, className="loop-kpis", **{"aria-label": words("loops.kpis")})]
     if shown.answer.stages:
-        tables = [_stages(shown.answer, scene), *_holders(shown.answer, scene)]
+        tables = [html.Div([_stages(shown.answer, scene), *unknown_stages(shown.answer, scene)])]
+        tables += _holders(shown.answer, scene)
         parts.append(html.Div(tables, className="loop-tables"))
     else:
         parts.append(html.P(reason(shown.answer.whole, scene), className="empty"))
@@ -112,7 +113,7 @@ def _holders(answer: LoopAnswer, scene: Scene) -> list[Component]:
     held = [(code, stages) for code, stages in answer.parts.items() if left_to_do(stages)]
     if not held:
         return []
-    pending = list(answer.loop.pending())
+    pending = [one.stage for one in answer.stages if not one.stage.ends]
     head = [
         ("part", words("loops.department")),
         ("left", words("loops.left")),

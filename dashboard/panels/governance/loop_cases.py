@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.loop_scene import in_days, shown_loop
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import reason
 from dashboard.governance.case_acts import TIMED
 from dashboard.panels.governance.samples import shown_week
 from dashboard.panels.payloads import CaseActForm, CaseActWords
@@ -22,6 +23,7 @@ from queries.city import City
 from queries.values import (
     SAMPLE_VERDICT,
     Act,
+    Answer,
     CallAttempt,
     HitEvidence,
     Loop,
@@ -42,10 +44,13 @@ OF_SAMPLES = "samples"
 
 @dataclass(frozen=True)
 class CasesShown:
-    """The cases of a loop, each with the name of its area."""
+    """The cases of a loop, each with the name of its area; whole: the population of the loop where there are none.
+    stand: the data have ended, so that nothing is handed over by itself."""
 
     loop: Loop
     cases: tuple[tuple[WaitingCase, str], ...]
+    whole: Answer | None
+    stand: bool
 
 
 def ask(city: City, scene: Scene) -> CasesShown:
@@ -53,20 +58,23 @@ def ask(city: City, scene: Scene) -> CasesShown:
     loop = shown_loop(city.governance.loops, scene)
     question = in_days(scene.question(loop.metric_of()), scene)
     waiting = city.governance.waiting(loop, question, MOST, scene.known)
-    return CasesShown(loop, tuple((one, city.tree.by_id(one.area_id).name) for one in waiting))
+    cases = tuple((one, city.tree.by_id(one.area_id).name) for one in waiting)
+    return CasesShown(loop, cases, None if cases else city.kpis.ask(question), city.sources.stand)
 
 
 def render(shown: CasesShown, scene: Scene) -> Component:
     """One row a case; its number opens it, its button the form."""
     title = f"{scene.words('loops.waiting')} · {scene.words.either(shown.loop.zh, shown.loop.en)}"
-    if not shown.cases:
-        return frame("loop_cases", title, scene, [empty(scene.words("loops.no_waiting"))])
-    rows = [_row(shown.loop, case, area, scene) for case, area in shown.cases]
+    if shown.whole is not None:
+        is_known = shown.whole.status != "no_data"
+        said = scene.words("loops.no_waiting") if is_known else reason(shown.whole, scene)
+        return frame("loop_cases", title, scene, [empty(said)], data={"feeds": "events"})
+    rows = [_row(shown, case, area, scene) for case, area in shown.cases]
     return frame("loop_cases", title, scene, [html.Ol(rows, className="loop-cases")], data={"feeds": "events"})
 
 
-def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
-    words = scene.words
+def _row(shown: CasesShown, case: WaitingCase, area: str, scene: Scene) -> Component:
+    loop, words = shown.loop, scene.words
     address = scene.screen_link(scene.registry.home, case=f"{case.source}/{case.source_id}")
     stage = words.either(case.stage.zh, case.stage.en)
     waited = span_text(scene.now.as_of - case.since, words) if case.since else "—"
@@ -78,7 +86,7 @@ def _row(loop: Loop, case: WaitingCase, area: str, scene: Scene) -> Component:
         html.Span(words("loops.since", stage=stage, time=waited), className="late" if case.late else ""),
         html.Button(words("loops.act"), type="button", **about) if loop.acts else html.Span(),
     ]
-    lines = [*(_hit(one, scene) for one in case.hits if loop.overlapping)]
+    lines = [*(_hit(one, scene, stand=shown.stand) for one in case.hits if loop.overlapping)]
     lines += [_attempt(one, scene) for one in case.attempts]
     lines += [line for one in case.acts if one.act.kind not in TIMED for line in act_lines(one, loop, scene)]
     below = [html.Ul(lines, className="case-acts")] if lines else []
@@ -94,13 +102,13 @@ def _attempt(attempt: CallAttempt, scene: Scene) -> Component:
     return html.Li(words("loops.attempt_line", which=which, time=time, said=said))
 
 
-def _hit(hit: RuleHit, scene: Scene) -> Component:
-    """A rule that the case meets, since when, and from when on it is handed over by itself."""
+def _hit(hit: RuleHit, scene: Scene, *, stand: bool) -> Component:
+    """A rule that the case meets, since when, and from when on it is handed over by itself, where that is done."""
     words, from_when = scene.words, hit.hands_over_at
     since = date_and_minute(hit.hit_at, scene.zone) if hit.hit_at else words("loops.hit_unknown")
     rule = words("loops.hit", rule=words.either(hit.rule.zh, hit.rule.en), time=since)
     hold = words("loops.by_hand")
-    if from_when:
+    if from_when and not stand:
         hold = words("loops.by_itself", time=date_and_minute(from_when, scene.zone))
     return html.Li(f"{rule} · {hold}", **{"data-rule": hit.rule.key})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.loop_scene import in_days, link_to_cases, shown_loop
+from dashboard.display.loop_scene import in_days, link_to_cases, shown_loop, unknown_stages
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import reason
 from dashboard.governance.loop_alarms import LoopAlarms, open_alarms
@@ -62,7 +62,7 @@ def _row(answer: LoopAnswer, shown: LoopsShown, scene: Scene) -> Component:
     most = max(one.n for one in answer.stages)
     strip = html.Ol([_stage(loop, one, most, scene) for one in answer.stages], className="stages")
     head = html.Div([name, *alarms, _total(answer, scene)], className="loop-head")
-    return html.Li([head, strip], **{"data-loop": loop.key})
+    return html.Li([head, strip, *unknown_stages(answer, scene)], **{"data-loop": loop.key})
 
 
 def _alarms(alarms: Sequence[Alarm], scene: Scene) -> list[Component]:

@@ -14,6 +14,9 @@ from queries.kpis.source_facts import CaseSource
 GRACE = timedelta(days=31)
 """How long a source may be late before the state of its cases counts as not known any more; how long before the first
 case a city's first days without one are meant, and how long after the last."""
+SILENT_FROM = 7.0
+"""Cases that a source would have reported since its last one, at its rate before, from which on that is no chance
+(Poisson: none instead of 7 comes about once in a thousand)."""
 
 
 @dataclass(frozen=True)
@@ -98,17 +101,29 @@ def grace_of(basis: Basis) -> timedelta:
     return GRACE if basis.is_state or basis.letter == "U" else timedelta(0)
 
 
-def span_of_source(source: CaseSource, cadence_s: int | None, zone: tzinfo) -> DaysOfData | None:
+def span_of_source(
+    source: CaseSource, cadence_s: int | None, zone: tzinfo, *, of_reports: bool = False
+) -> DaysOfData | None:
     """The days of which a source has data: up to its newest time; of one that says how often it delivers also up to the
     last delivery less that time, for it would have delivered what happened by then, and never beyond that delivery,
-    for a time after it is one of a clock that is ahead."""
+    for a time after it is one of a clock that is ahead. of_reports: of which it has reports, which in a file of the
+    cases of a year end long before their last closing."""
     if source.first_reported is None or source.last_reported is None:
         return None
     newest = max(source.watermark or source.last_reported, source.last_reported)
+    if of_reports and not cadence_s:
+        newest = _end_of_reports(source, source.first_reported, source.last_reported, newest)
     if cadence_s and source.last_load:
         newest = min(max(newest, source.last_load - timedelta(seconds=cadence_s)), source.last_load)
     first = min(source.first_reported, newest)
     return DaysOfData(first.astimezone(zone).date(), newest.astimezone(zone).date(), newest)
+
+
+def _end_of_reports(source: CaseSource, first: datetime, last: datetime, newest: datetime) -> datetime:
+    """Up to when a source has reports: its last one, where none came for so long before its newest time that it cannot
+    be chance."""
+    rate, silent = source.rows / ((last - first).days + 1), newest - last
+    return last if silent > GRACE and silent.days * rate > SILENT_FROM else newest
 
 
 def span_between(bounds: tuple[datetime, datetime], zone: tzinfo) -> DaysOfData:

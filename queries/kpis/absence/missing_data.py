@@ -11,7 +11,7 @@ from queries.as_of_state.state_tables import Basis, bases
 from queries.calendar.city_days import start_of
 from queries.calendar.steps import STEPS
 from queries.kpis import note
-from queries.kpis.absence.coverage import Coverage, grace_of, span_between, span_of_source
+from queries.kpis.absence.coverage import Coverage, DaysOfData, grace_of, span_between, span_of_source
 from queries.kpis.absence.known_times import KnownTimes
 from queries.kpis.conditions import first_hour as first_hour_of
 from queries.kpis.dictionary import Metric
@@ -19,6 +19,10 @@ from queries.kpis.note import Note
 from queries.kpis.question import Question
 from queries.kpis.report_facts import ReportFacts
 from queries.kpis.source_facts import Facts
+
+REPORTED = "reported"
+STEPS_OF_BASES = {"R": REPORTED, "F": "filed"}
+"""Bases of which a source may have no more data though it tells of later steps of its cases, and the step of each."""
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,19 @@ class MissingData:
         if metric.table != "events":
             bounds = None if basis.is_state else self.facts.bounds(basis.key, None)
             return Coverage({metric.table: span_between(bounds, zone)} if bounds else {})
-        profile, key = self.profile, ("coverage", tuple(sources), id(self.profile))
+        step = STEPS_OF_BASES.get(basis.letter, "")
+        profile, key = self.profile, ("coverage", step, tuple(sources), id(self.profile))
         # With the profile, which lives as long as the entry does: so that no other one has its identity.
-        return self.facts.once(key, lambda: (self._coverage_by_cases(sources), profile))[0]
+        return self.facts.once(key, lambda: (self._coverage_by_cases(sources, step), profile))[0]
 
-    def _coverage_by_cases(self, sources: Sequence[str]) -> Coverage:
-        zone = self.profile.time_zone
-        spans = {
-            source.name: span_of_source(source, self.profile.source(source.name).cadence_s or source.cadence_s, zone)
-            for source in self.facts.sources()
-            if source.name in sources
-        }
+    def _coverage_by_cases(self, sources: Sequence[str], step: str) -> Coverage:
+        zone, spans = self.profile.time_zone, dict[str, DaysOfData | None]()
+        for source in self.facts.sources():
+            if source.name in sources:
+                cadence_s = self.profile.source(source.name).cadence_s or source.cadence_s
+                # A step that a source does not know has the time of the report.
+                of_reports = step == REPORTED or (step != "" and step not in source.steps)
+                spans[source.name] = span_of_source(source, cadence_s, zone, of_reports=of_reports)
         return Coverage({name: span for name, span in spans.items() if span})
 
     def _of_everything(self, question: Question, basis: Basis) -> list[Note]:

@@ -124,3 +124,33 @@ def test_what_no_source_knows_is_no_data_and_not_zero(tmp_path: Path) -> None:
         for key in ("cross_boundary", "police_110", "rework", "suspension", "callbacks"):
             answer = standing(city, city.governance.loops[key])
             assert (answer.whole.status, answer.stages) == ("no_data", ()), key
+
+
+def test_rules_that_no_source_knows_are_named_and_not_zero(tmp_path: Path) -> None:
+    times = {name: [datetime(2024, 6, day, tzinfo=UTC)] for name, day in (("reported_at", 1), ("due_at", 2))}
+    closed = pa.array([None], pa.timestamp("us", "UTC"))
+    cases = pa.table({"source_id": ["1"], **times, "closed_at": closed})
+    with build_city(tmp_path / "limits", cases=cases) as city:
+        rules = city.governance.loops["supervision"]
+        answer = standing(city, rules, by="department")
+        assert ([(one.stage.key, one.n) for one in answer.stages], answer.whole.n) == ([("overdue", 1)], 1)
+        assert [one.key for one in answer.unknown] == [one.key for one in rules.stages[1:]]
+        assert [len(part) for part in answer.parts.values()] == [1]
+        asked = Question("supervision.sent_back", "C", as_of=AS_OF, scope=WHOLE_CITY)
+        assert city.kpis.ask(asked).status == "no_data"
+
+
+def test_where_no_rule_is_known_the_loop_has_no_data(tmp_path: Path) -> None:
+    cases = pa.table({"source_id": ["1"], "reported_at": [datetime(2024, 6, 1, tzinfo=UTC)], "status": ["open"]})
+    with build_city(tmp_path / "statuses", cases=cases) as city:
+        answer = standing(city, city.governance.loops["supervision"])
+        assert (answer.whole.status, answer.whole.value, answer.stages) == ("no_data", None, ())
+
+
+def test_a_limit_that_no_source_knows_is_not_kept_by_all(tmp_path: Path) -> None:
+    steps = {name: [datetime(2024, 6, 1, 1, tzinfo=UTC)] for name in ("reported_at", "accepted_at", "filed_at")}
+    nothing = pa.array([None], pa.timestamp("us", "UTC"))
+    cases = pa.table({"source_id": ["1"], **steps, "dispatched_at": steps["filed_at"], "received_at": nothing})
+    with build_city(tmp_path / "unlimited", cases=cases) as city:
+        late = {one.stage.key: one.late for one in standing(city, city.governance.loops["dispatch"]).stages}
+        assert late == {"unaccepted": 0, "unfiled": None, "undispatched": 0, "unreceived": None}

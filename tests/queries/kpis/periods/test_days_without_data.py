@@ -173,3 +173,21 @@ def test_calls_that_nobody_reported_are_not_zero(empty_city: City) -> None:
     assert [row.value for row in ask("calls", days="2-6", by="day").rows] == [None, 3, None, 5, None]
     assert codes(ask("calls", days="1-2")) == ["before_data"]
     assert codes(ask("connect", days="6-9")) == ["after_data"]
+
+
+@pytest.mark.parametrize(("cases", "ended"), [(9, True), (1, False)])
+def test_a_file_of_the_reports_of_some_days_tells_of_no_later_ones(
+    empty_city: City, cases: int, *, ended: bool
+) -> None:
+    """Its cases were closed long after: of the days between closings are known, and reports are not 0. Of a source with
+    few cases it may be chance."""
+    rows = [PLAIN | {"source_id": f"P{number}", "reported": f"{1 + number % 9} 9:00"} for number in range(cases)]
+    rows[-1] |= {"closed": local("9 9:00") + timedelta(days=90)}
+    empty_city.acts.load_table(table_of(rows), "plain")
+    later, moment = ("2024-07-20", "2024-08-20"), local("9 9:00") + timedelta(days=90)
+    reported = empty_city.kpis.ask(asked("reported", *later, as_of=moment))
+    expected = ("no_data", None, ["after_data"]) if ended else ("ok", 0, [])
+    assert (reported.status, reported.value, codes(reported)) == expected
+    closed = empty_city.kpis.ask(asked("handling_time", "2024-09-01", "2024-09-07", as_of=moment))
+    assert (closed.status, closed.n) == ("ok", 1)
+    assert empty_city.kpis.ask(asked("open", *later, as_of=moment)).status == "ok"
