@@ -89,19 +89,19 @@ def _mistakes(key: str, table: Any) -> Iterator[str]:
 
 
 def _loop(key: str, table: Mapping[str, Any]) -> Loop:
-    given: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
+    given = _given(table)
     parts = [one.partition("/") for one in given.pop("kpis", ())]
     return Loop(
         key=key,
-        stages=tuple(_stage(stage) for stage in given.pop("stages")),
+        stages=tuple(Stage(**_given(stage)) for stage in given.pop("stages")),
         kpis=tuple((name, denominator or None) for name, _, denominator in parts),
         own_population=given.pop("population", ""),
         **given,
     )
 
 
-def _stage(table: Mapping[str, Any]) -> Stage:
-    return Stage(**{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()})
+def _given(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
 
 
 def _in_loop(loop: Loop, dictionary: Dictionary) -> Iterator[str]:
