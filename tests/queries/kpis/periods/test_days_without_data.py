@@ -1,7 +1,7 @@
 """What is not known is never 0: days before the data begin, after they end, and of a source that is missing."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -181,10 +181,13 @@ def test_a_file_of_the_reports_of_some_days_tells_of_no_later_ones(
 ) -> None:
     """Its cases were closed long after: of the days between closings are known, and reports are not 0. Of a source with
     few cases it may be chance."""
-    rows = [PLAIN | {"source_id": f"P{number}", "reported": f"{1 + number % 9} 9:00"} for number in range(cases)]
-    rows[-1] |= {"closed": local("9 9:00") + timedelta(days=90)}
+    moment = local("9 9:00") + timedelta(days=90)
+    rows: list[dict[str, Any]] = [
+        {"source_id": f"P{number}", "at": "E1", "reported": f"{1 + number} 9:00"} for number in range(cases)
+    ]
+    rows[-1]["closed_at"] = moment.astimezone(UTC).replace(tzinfo=None)
     empty_city.acts.load_table(table_of(rows), "plain")
-    later, moment = ("2024-07-20", "2024-08-20"), local("9 9:00") + timedelta(days=90)
+    later = ("2024-07-20", "2024-08-20")
     reported = empty_city.kpis.ask(asked("reported", *later, as_of=moment))
     expected = ("no_data", None, ["after_data"]) if ended else ("ok", 0, [])
     assert (reported.status, reported.value, codes(reported)) == expected
