@@ -15,6 +15,8 @@ from dashboard.screens.scenes import scene_at
 from dashboard.view.number_shown import question_of
 from queries.city import City
 from tests.cities.builder import build_city
+from tests.cities.steerable_clock import SteerableClock
+from tests.cities.tiny.cases import AS_OF
 from tests.dashboard.screens.conftest import found, texts
 
 PAGE, MOMENT = "/loops", "?as_of=2024-06-10T18:00:00%2B08:00"
@@ -22,7 +24,7 @@ PAGE, MOMENT = "/loops", "?as_of=2024-06-10T18:00:00%2B08:00"
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    with build_city(tmp_path_factory.mktemp("tiny")) as city:
+    with build_city(tmp_path_factory.mktemp("tiny"), clock=SteerableClock(AS_OF)) as city:
         yield city
 
 
