@@ -121,8 +121,8 @@ def span_of_source(
 
 def _end_of_reports(source: CaseSource, first: datetime, last: datetime, newest: datetime) -> datetime:
     """Up to when a source has reports: its last one, where none came for so long before its newest time that it cannot
-    be chance."""
-    rate, silent = source.rows / ((last - first).days + 1), newest - last
+    be chance. Its rate is that over its days of reports and GRACE: a single case tells of none."""
+    rate, silent = source.rows / (last - first + GRACE).days, newest - last
     return last if silent > GRACE and silent.days * rate > SILENT_FROM else newest
 
 
