@@ -3,7 +3,7 @@
 from flask import request
 
 from dashboard.errors import wrong_parameter
-from dashboard.view.parsers import printable
+from dashboard.view.parsers import refuse_others
 
 
 def query_texts() -> dict[str, str]:
@@ -19,7 +19,5 @@ def query_texts() -> dict[str, str]:
 def known_texts(*names: str) -> dict[str, str]:
     """The same, of a route with these parameters. Raises BadParameter for any other."""
     given = query_texts()
-    for name in given:
-        if name not in names:
-            raise wrong_parameter(printable(name), "unknown", known=", ".join(names))
+    refuse_others(given, names)
     return given

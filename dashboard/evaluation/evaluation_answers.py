@@ -35,8 +35,7 @@ def evaluations_as_json(city: City, given: Mapping[str, str], words: Catalogue) 
     names of a question but NOT_ASKED. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
     others = {name: text for name, text in given.items() if name not in (KEY, "lang")}
     if not given.get(KEY):
-        for name in others:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=f"{KEY}, lang")
+        parsers.refuse_others(others, (KEY, "lang"))
         return {"evaluations": [_declared(city, one) for one in city.evaluations.all.values()]}
     for name in NOT_ASKED:
         if name in others:

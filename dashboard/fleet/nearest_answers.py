@@ -23,9 +23,7 @@ KPI: dict[Things, str] = {"units": "staffed", "devices": "online"}
 
 def nearest_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """The nearest first, as of now. Raises BadParameter, NotFound and TooSlow."""
-    for name in given:
-        if name not in NAMES:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES)
     things, kinds = _wanted(given.get("kind", "").strip() or "units")
     within = given.get("within_m", "").strip()
     metres = parsers.decimal("within_m", within, 1, FARTHEST_M) if within else WITHIN_M[things]

@@ -7,7 +7,6 @@ from datetime import tzinfo
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
 from queries.city import City
@@ -18,9 +17,7 @@ NAMES = ("as_of", "lang")
 
 def partners_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """All partners as of a moment (now without one). Raises BadParameter and TooSlow."""
-    for name in given:
-        if name not in NAMES:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES)
     zone = city.profile.time_zone
     as_of = parsers.moment("as_of", given["as_of"], zone) if given.get("as_of") else city.sources.now()
     found = city.fleet.partners(as_of, scope=request_scope())

@@ -17,9 +17,7 @@ NAMES = ("area", "kind", "as_of", "lang")
 
 def workload_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """Of an area and of those below it. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
-    for name in given:
-        if name not in NAMES:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES)
     zone, scope = city.profile.time_zone, request_scope()
     kind = given.get("kind", "").strip() or WORKERS
     if kind not in unit_kinds():

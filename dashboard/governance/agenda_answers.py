@@ -11,6 +11,7 @@ from dashboard.governance.spot_answers import path_to
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from queries.city import City
 from queries.values import AGENDA_LOOP, GROUPS, Act, Agenda, AgendaItem, Meeting
 
@@ -21,10 +22,7 @@ OF_AGENDA = ("area", "as_of", "recorded_as_of", "where")
 def agenda_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """The agenda of the meeting of a day (`meeting`), without one of the next; beside it the names OF_AGENDA. Raises
     BadParameter, UnknownArea, OutsideScope and TooSlow."""
-    for name in given:
-        if name not in (*OF_AGENDA, MEETING, "lang"):
-            known = ", ".join((*OF_AGENDA, MEETING))
-            raise wrong_parameter(parsers.printable(name), "unknown", known=known)
+    parsers.refuse_others(given, (*OF_AGENDA, MEETING), "lang")
     key = city.governance.loops[AGENDA_LOOP].pending_metric
     asked = question({"key": key} | {name: given[name] for name in OF_AGENDA if name in given}, city)
     moments = [one for one in (asked.recorded_as_of, asked.as_of) if one]
@@ -34,7 +32,7 @@ def agenda_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> di
         "meeting": _meeting(found.meeting, zone),
         "previous": _meeting(found.previous, zone),
         "following": _meeting(found.following, zone),
-        "as_of": _written(found.as_of, zone),
+        "as_of": moment_in(zone, found.as_of),
         "is_over": found.is_over,
         "was_known": found.was_known,
         "is_known": found.is_known,
@@ -92,7 +90,7 @@ def _item(one: AgendaItem, city: City) -> dict[str, Any]:
         "area": path_to(one.area_id, city),
         "department": one.department,
         "status": one.status,
-        "filed_at": _written(one.filed_at, zone),
+        "filed_at": moment_in(zone, one.filed_at),
         "flags": list(one.flags),
         "reasons": list(one.reasons),
         "returned_times": one.returned_times,
@@ -102,7 +100,7 @@ def _item(one: AgendaItem, city: City) -> dict[str, Any]:
         "lead": one.lead,
         "first_to_act": one.first_to_act,
         "cost": one.cost,
-        "moved_at": _written(one.moved_at, zone),
+        "moved_at": moment_in(zone, one.moved_at),
         "has_moved": one.has_moved,
         "acts": [_act(act, zone) for done in one.acts for act in reversed(done.history or (done.act,))],
         "minutes": [_act(act, zone) for done in one.minutes for act in reversed(done.history or (done.act,))],
@@ -111,13 +109,9 @@ def _item(one: AgendaItem, city: City) -> dict[str, Any]:
 
 def _act(act: Act, zone: tzinfo) -> dict[str, Any]:
     told = {name: getattr(act, name) for name in ("kind", "state", "unit", "text", "who")}
-    return told | {"happened_at": _written(act.happened_at, zone)}
+    return told | {"happened_at": moment_in(zone, act.happened_at)}
 
 
 def _meeting(one: Meeting, zone: tzinfo) -> dict[str, Any]:
-    told = {"day": one.day.isoformat(), "regular": one.regular.isoformat(), "at": _written(one.at, zone)}
+    told = {"day": one.day.isoformat(), "regular": one.regular.isoformat(), "at": moment_in(zone, one.at)}
     return told | {"is_moved": one.is_moved, "is_calendar_known": one.is_calendar_known}
-
-
-def _written(moment: datetime, zone: tzinfo) -> str:
-    return moment.astimezone(zone).isoformat(timespec="seconds")

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
@@ -20,9 +19,7 @@ OF_COMING = ("area", "as_of", "recorded_as_of", "where")
 def coming_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """What comes in the next four weeks; `given` has the names OF_COMING. Raises BadParameter, UnknownArea,
     OutsideScope and TooSlow."""
-    for name in given:
-        if name not in (*OF_COMING, "lang"):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_COMING))
+    parsers.refuse_others(given, OF_COMING, "lang")
     asked = question({"key": COMING_METRIC} | {name: given[name] for name in OF_COMING if name in given}, city)
     found = city.governance.coming(asked)
     return {

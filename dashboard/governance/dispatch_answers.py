@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
-from dashboard.view.last_day import last_day
+from dashboard.view.last_day import in_newest_days
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.part_names import part_name
@@ -18,8 +16,6 @@ from queries.values import DISPATCHED_METRIC, EntryUse, KindWithout, ObjectionCo
 
 ABOUT = "about"
 """Which question is asked: one of SUBJECTS."""
-DAYS = 30
-"""Of dispatch, up to the day of the moment, where an address names none."""
 OF_A_QUESTION = ("area", "from", "to", "as_of", "recorded_as_of", "where")
 
 
@@ -29,21 +25,10 @@ def dispatch_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> 
     about = given.get(ABOUT, "").strip() or next(iter(SUBJECTS))
     if parsers.code(ABOUT, about) not in SUBJECTS:
         raise wrong_parameter(ABOUT, "none_of", given=parsers.quoted(about), known=", ".join(SUBJECTS))
-    for name in given:
-        if name not in (*OF_A_QUESTION, ABOUT, "lang"):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_A_QUESTION))
+    parsers.refuse_others(given, OF_A_QUESTION, ABOUT, "lang")
     chosen = {name: given[name] for name in OF_A_QUESTION if name in given}
     asked = question({"key": DISPATCHED_METRIC} | chosen, city)
-    return SUBJECTS[about](city, with_days(asked, city), words)
-
-
-def with_days(asked: Question, city: City) -> Question:
-    """The question about its days, without any about the last DAYS up to today, of data that have ended up to the end
-    of the period that screens open on. Raises TooSlow."""
-    if asked.start or asked.end:
-        return asked
-    today, _ = last_day(city, asked)
-    return replace(asked, start=today - timedelta(days=DAYS - 1), end=today)
+    return SUBJECTS[about](city, in_newest_days(asked, city), words)
 
 
 def playbook_as_json(city: City, asked: Question, words: Catalogue) -> dict[str, Any]:

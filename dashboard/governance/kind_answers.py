@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import NotFound, wrong_parameter
+from dashboard.errors import NotFound
 from dashboard.governance.spot_answers import path_to
 from dashboard.view import parsers
 from dashboard.view.conditions import written
+from dashboard.words.moments import moment_in
 from queries.city import City
 from queries.values import CasesAtCure, Cure, CureProgress, KindStanding
 
@@ -21,9 +22,7 @@ NAMES = ("area", "as_of", "known", "lang")
 def kinds_as_json(city: City, given: Mapping[str, str]) -> dict[str, Any]:
     """`kinds`, the last confirmed first; the one that `given` names under KEY with its checklist and the places of its
     cases. Raises BadParameter, UnknownArea, NotFound and TooSlow."""
-    for name in given:
-        if name not in (KEY, *NAMES):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES, KEY)
     as_of, known = (_moment(city, given, name) for name in ("as_of", "known"))
     if key := parsers.text(KEY, given.get(KEY, "")):
         found = city.recurring_kinds.one(key, as_of, known, scope=request_scope())
@@ -51,13 +50,13 @@ def _told(city: City, found: KindStanding) -> dict[str, Any]:
         "where": written(kind.cases.where),
         "words": list(kind.cases.words),
         "confirmed_by": kind.who,
-        "confirmed_at": _at(city, kind.at),
+        "confirmed_at": moment_in(city.profile.time_zone, kind.at),
         "status": count.status,
         "cases": count.n if has_data else None,
         "open": count.open if has_data else None,
         "again": count.again if has_data else None,
-        "first_at": _at(city, count.first_at),
-        "last_at": _at(city, count.last_at),
+        "first_at": moment_in(city.profile.time_zone, count.first_at),
+        "last_at": moment_in(city.profile.time_zone, count.last_at),
         "items": len(found.cures),
         "came_back": found.came_back,
         "cures": [_progress(one) for one in found.progress],
@@ -72,7 +71,7 @@ def _in_full(city: City, found: KindStanding) -> dict[str, Any]:
             "n": one.n,
             "open": one.open,
             "again": one.again,
-            "last_at": _at(city, one.last_at),
+            "last_at": moment_in(city.profile.time_zone, one.last_at),
         }
         for one in found.count.places
     ]
@@ -99,12 +98,8 @@ def _item(city: City, one: Cure, at: CasesAtCure | None) -> dict[str, Any]:
         "cases": at.n if at else None,
         "open": at.open if at else None,
         "after_cure": at.after if at else None,
-        "last_after": _at(city, at.last_after) if at else None,
+        "last_after": moment_in(city.profile.time_zone, at.last_after) if at else None,
         "steps": [
             {"state": step.state, "on": step.on.isoformat(), "who": step.who, "note": step.note} for step in one.steps
         ],
     }
-
-
-def _at(city: City, moment: datetime | None) -> str | None:
-    return moment.astimezone(city.profile.time_zone).isoformat(timespec="seconds") if moment else None

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
-from dashboard.errors import NotFound, wrong_parameter
+from dashboard.errors import NotFound
 from dashboard.view import parsers
 from dashboard.view.business_lines import line_seen
+from dashboard.view.last_day import in_newest_days
 from dashboard.view.question_parameters import question
 from dashboard.walls.city_scenes import scenes_of
 from geodata.city.lines_of_business import LineProfile
@@ -20,8 +20,6 @@ from queries.values import Answer, Question
 KEY = "line"
 FIGURES = ("reported", "open", "overdue_open")
 OF_LINES = ("area", "from", "to", "as_of", "recorded_as_of")
-DAYS = 30
-"""Without days the newest ones."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,7 @@ class LineAnswer:
 def lines_as_json(city: City, given: Mapping[str, str]) -> dict[str, Any]:
     """All lines that the asker may see, or the one that `given` names under KEY; beside it the names OF_LINES. Raises
     BadParameter, NotFound, UnknownArea, OutsideScope and TooSlow."""
-    for name in given:
-        if name not in (KEY, *OF_LINES, "lang"):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_LINES))
+    parsers.refuse_others(given, OF_LINES, KEY, "lang")
     asked = question({"key": FIGURES[0]} | {name: given[name] for name in OF_LINES if name in given}, city)
     wanted = parsers.text(KEY, given[KEY]) if given.get(KEY) else None
     city.tree.area(asked.area)
@@ -61,17 +57,10 @@ def lines_seen(city: City, asked: Question, wanted: str | None = None) -> Iterat
         if line is None:
             continue
         scope = replace(asked.scope, lines_of_business=(line,))
-        of_line = replace(in_newest_days(asked, today), scope=scope, value_only=True)
+        of_line = replace(in_newest_days(asked, city), scope=scope, value_only=True)
         figures = {metric: city.kpis.ask(replace(of_line, metric=metric)) for metric in FIGURES}
         scenes = tuple(scene for scene, of in of_lines if of == key)
         yield LineAnswer(key, profile, profile.is_in_season(today), scenes, figures)
-
-
-def in_newest_days(asked: Question, today: date) -> Question:
-    """The question about its days; without any about the newest ones."""
-    if asked.start or asked.end:
-        return asked
-    return replace(asked, start=today - timedelta(days=DAYS - 1), end=today)
 
 
 def _as_json(one: LineAnswer) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.alarms.listing import IN_HAND
 from dashboard.alarms.naming import alarm_name
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from geodata.areas.area_tree import Area
 from queries.city import City
 from queries.values import Alarm, AlarmsAsked, Loop, Scope
@@ -41,7 +42,7 @@ def alarms_of_loop_as_json(city: City, alarms: Sequence[Alarm] | None, words: Ca
             "severity": one.told.severity,
             "name": alarm_name(city, one, words).whole,
             "area": city.alarms.area_of(one).code,
-            "since": one.raised_at.astimezone(zone).isoformat(timespec="seconds"),
+            "since": moment_in(zone, one.raised_at),
         }
         for one in alarms
     ]

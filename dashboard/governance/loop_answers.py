@@ -11,6 +11,7 @@ from dashboard.governance.loop_alarms import LoopAlarms, alarms_of_loop_as_json,
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from dashboard.words.part_names import part_name
 from queries.city import City
 from queries.values import PARTS_OF_LOOPS, Loop, LoopAnswer, Question, StageCount, left_to_do
@@ -84,7 +85,7 @@ def _stages(loop: Loop, stages: Iterable[StageCount], zone: tzinfo) -> list[dict
             "due": one.stage.due or None,
             "late": one.late,
             "late_metric": loop.metric_of(one.stage, late=True) if one.stage.late else None,
-            "oldest": one.oldest.astimezone(zone).isoformat(timespec="seconds") if one.oldest else None,
+            "oldest": moment_in(zone, one.oldest),
             "days": dict(one.bands),
         }
         for one in stages

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import NotFound, wrong_parameter
+from dashboard.errors import NotFound
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from dashboard.words.part_names import part_name
 from queries.city import City
 from queries.values import SAMPLED_AREA, DrawnCase, DrawnSample, UnitVerdicts, VerdictCounts
@@ -22,9 +22,7 @@ NAMES = ("area", "known", "limit", "again", "lang")
 def samples_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """`samples`, the newest first; the one that `given` names under KEY with units, strata and cases, and with `again`
     drawn once more. Raises BadParameter, UnknownArea, OutsideScope, NotFound and TooSlow."""
-    for name in given:
-        if name not in (KEY, *NAMES):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES, KEY)
     zone, scope = city.profile.time_zone, request_scope()
     known = parsers.moment("known", given["known"], zone) if given.get("known") else None
     area = city.tree.area(parsers.code("area", given["area"])) if given.get("area") else city.tree.root
@@ -53,9 +51,9 @@ def _told(city: City, sample: DrawnSample) -> dict[str, Any]:
         "week": drawing.week.key,
         "from": drawing.week.monday.isoformat(),
         "to": drawing.week.sunday.isoformat(),
-        "drawn_at": _at(city, drawing.drawn_at),
+        "drawn_at": moment_in(city.profile.time_zone, drawing.drawn_at),
         "drawn_by": drawing.drawn_by,
-        "as_of": _at(city, drawing.as_of),
+        "as_of": moment_in(city.profile.time_zone, drawing.as_of),
         "seed": drawing.seed,
         "rule": {"version": drawing.version, **rule, "by": list(drawing.rule.dimensions)},
         "cases_in_strata": sum(one.population for one in sample.strata),
@@ -89,13 +87,9 @@ def _case(city: City, one: DrawnCase) -> dict[str, Any]:
         "title": one.title,
         "department": one.department,
         "area": city.tree.by_id(one.area_id).code,
-        "closed_at": _at(city, one.closed_at),
+        "closed_at": moment_in(city.profile.time_zone, one.closed_at),
         "verdict": one.state or None,
         "remark": verdict.act.text if verdict else "",
         "who": verdict.act.who if verdict else "",
-        "given_at": _at(city, verdict.act.happened_at) if verdict else None,
+        "given_at": moment_in(city.profile.time_zone, verdict.act.happened_at) if verdict else None,
     }
-
-
-def _at(city: City, moment: datetime | None) -> str | None:
-    return moment.astimezone(city.profile.time_zone).isoformat(timespec="seconds") if moment else None

@@ -10,6 +10,7 @@ from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.question_parameters import limit, question
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
 from queries.city import City
@@ -39,10 +40,7 @@ _OF_A_CASE = (
 def spots_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """The spots that named texts ask for, or with source and id the cases of the spot of that case; beside OF_SPOTS
     the names OF_A_QUESTION. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
-    for name in given:
-        if name not in (*OF_A_QUESTION, *OF_SPOTS, "lang"):
-            known = ", ".join((*OF_A_QUESTION, *OF_SPOTS))
-            raise wrong_parameter(parsers.printable(name), "unknown", known=known)
+    parsers.refuse_others(given, (*OF_A_QUESTION, *OF_SPOTS), "lang")
     asked = question({"key": SPOT_METRIC} | {name: given[name] for name in OF_A_QUESTION if name in given}, city)
     rule, most = spot_rule(given), limit(given)
     zone = city.profile.time_zone
@@ -119,8 +117,8 @@ def _spot_as_json(spot: RepeatSpot, city: City, words: Catalogue) -> dict[str, A
         "n": spot.n,
         "open": spot.open,
         "again": spot.again,
-        "first_at": spot.first_at.astimezone(zone).isoformat(timespec="seconds"),
-        "last_at": spot.last_at.astimezone(zone).isoformat(timespec="seconds"),
+        "first_at": moment_in(zone, spot.first_at),
+        "last_at": moment_in(zone, spot.last_at),
         "span_days": round(spot.span.total_seconds() / SECONDS_OF_A_DAY, 1),
         "departments": [
             {"code": code, "name": part_name("department", code, code, words), "n": n} for code, n in spot.departments
@@ -130,5 +128,5 @@ def _spot_as_json(spot: RepeatSpot, city: City, words: Catalogue) -> dict[str, A
 
 def _written(value: Any, zone: tzinfo) -> Any:
     if isinstance(value, datetime):
-        return value.replace(tzinfo=UTC).astimezone(zone).isoformat(timespec="seconds")
+        return moment_in(zone, value.replace(tzinfo=UTC))
     return value

@@ -23,9 +23,7 @@ def ledger_as_json(
     """The ledger: its totals and systems; with `system` the tables of one, with `without` (SOURCE or SOURCE.FIELD)
     what becomes of which KPIs, with `kpi` what one relies on. Raises BadParameter, UnknownMetric, QuestionRefused and
     TooSlow. asker: None, whoever is behind the request."""
-    for name in given:
-        if name not in (*NAMES, "lang"):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES, "lang")
     read = {name: parsers.text(name, given[name]) for name in NAMES if given.get(name, "").strip()}
     order = read.get("sort", ORDERS[0])
     if order not in ORDERS:

@@ -7,10 +7,10 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import wrong_parameter
 from dashboard.operation.mode_said import mode_name, role_name
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from queries.city import City
 from queries.errors import OutsideScope
 from queries.values import EMERGENCY, Emergency, Mode
@@ -22,9 +22,7 @@ MOST_LISTED = 50
 def mode_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """The mode of an area, what emergency operation changes, and the emergencies that touched it, the newest first.
     Raises BadParameter, UnknownArea and OutsideScope."""
-    for name in given:
-        if name not in NAMES:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES)
     zone, scope = city.profile.time_zone, request_scope()
     known = parsers.moment("known", given["known"], zone) if given.get("known") else None
     most = parsers.limit("limit", given["limit"]) if given.get("limit") else MOST_LISTED
@@ -38,7 +36,7 @@ def mode_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict
         "area_name": area.name,
         "mode": here.mode.key,
         "name": mode_name(here.mode, words),
-        "seen_at": _at(here.seen_at, zone),
+        "seen_at": moment_in(zone, here.seen_at),
         "emergency": _emergency(here.emergency, here.seen_at, words, zone) if here.emergency else None,
         "below": [_emergency(one, here.seen_at, words, zone) for one in here.below],
         "emergencies": [_emergency(one, here.seen_at, words, zone) for one in listed],
@@ -62,21 +60,17 @@ def _emergency(one: Emergency, seen_at: datetime, words: Catalogue, zone: tzinfo
         "area": one.area.code,
         "area_name": one.area.name,
         "text": one.text,
-        "since": _at(one.since, zone),
+        "since": moment_in(zone, one.since),
         "by": one.by,
         "role": one.role,
         "role_name": role_name(one.role, words),
-        "expected_end": _at(one.expected_end, zone),
+        "expected_end": moment_in(zone, one.expected_end),
         "returns_by_itself": one.returns,
         "late": one.is_late(seen_at),
-        "until": _at(one.until, zone),
+        "until": moment_in(zone, one.until),
         "lasted_s": one.lasted(seen_at).total_seconds(),
         "ended": one.ended or None,
         "ended_by": one.ended_by,
         "ended_role": one.ended_role,
         "end_text": one.end_text,
     }
-
-
-def _at(moment: datetime | None, zone: tzinfo) -> str | None:
-    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import NotFound, wrong_parameter
+from dashboard.errors import NotFound
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
 from queries.city import City
@@ -21,9 +21,7 @@ MOST_LISTED = 50
 def calls_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """`levels` that can be called, and `calls`, the newest first; of the one that `given` names under KEY also every
     centre. Raises BadParameter, UnknownArea and NotFound."""
-    for name in given:
-        if name not in (KEY, *NAMES):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES, KEY)
     zone, scope = city.profile.time_zone, request_scope()
     known = parsers.moment("known", given["known"], zone) if given.get("known") else None
     if given.get(KEY):

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
 from queries.city import City
@@ -17,9 +16,7 @@ NAMES = ("area", "at", "lang")
 
 def duty_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     """Who is on duty in an area at a moment (now without one). Raises BadParameter, UnknownArea and OutsideScope."""
-    for name in given:
-        if name not in NAMES:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES)
     zone, scope = city.profile.time_zone, request_scope()
     area = city.tree.area(parsers.code("area", given["area"])) if given.get("area") else city.ground.home(scope)
     at = parsers.moment("at", given["at"], zone) if given.get("at") else city.sources.now()

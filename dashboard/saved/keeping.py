@@ -17,6 +17,7 @@ from dashboard.view import parsers
 from dashboard.view.address import parse_view, search_of
 from dashboard.view.registry import Registry
 from dashboard.view.resolution import vocabulary
+from dashboard.words.moments import moment_in
 from queries.city import City
 from queries.values import Act, NotesAsked, SavedThing, end_of_day, new_key
 
@@ -133,7 +134,7 @@ def written_span(begins: datetime | None, ends: datetime | None, zone: tzinfo) -
 
 
 def _made(thing: SavedThing, zone: tzinfo) -> dict[str, str]:
-    return {"by": thing.made_by, "at": thing.made_at.astimezone(zone).isoformat(timespec="seconds")}
+    return {"by": thing.made_by, "at": moment_in(zone, thing.made_at)}
 
 
 def _moment(name: str, given: str, zone: tzinfo, *, ends: bool = False) -> datetime:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
 
@@ -49,6 +50,14 @@ def quoted(given: str) -> str:
 def printable(given: str) -> str:
     """A name or text as it can be repeated to anybody: cut, and without what cannot be written."""
     return UNPRINTABLE.sub("\ufffd", given[:QUOTED])
+
+
+def refuse_others(given: Iterable[str], names: Sequence[str], *unsaid: str) -> None:
+    """Raises BadParameter for the first name of `given` that is neither one of `names`, which the sentence lists, nor
+    `unsaid`: an answer without it would be taken for one with it."""
+    for name in given:
+        if name not in names and name not in unsaid:
+            raise wrong_parameter(printable(name), "unknown", known=", ".join(names))
 
 
 def text(name: str, given: str, longest: int = LONGEST_TEXT) -> str:

@@ -26,9 +26,7 @@ def question(given: Mapping[str, str], city: "City") -> Question:
 
     Days are city days. Raises BadParameter with the name of the parameter; unknown KPIs and areas are left to `ask`.
     """
-    for name in given:
-        if name not in (*NAMES, *OTHER_NAMES):
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(NAMES))
+    parsers.refuse_others(given, NAMES, *OTHER_NAMES)
     zone = city.profile.time_zone
     read = {name: parsers.text(name, given[name]) for name in NAMES if given.get(name, "").strip()}
     if "key" not in read:

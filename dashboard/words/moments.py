@@ -6,6 +6,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, tzinfo
+from typing import overload
+
+
+@overload
+def moment_in(zone: tzinfo, moment: datetime) -> str: ...
+@overload
+def moment_in(zone: tzinfo, moment: datetime | None) -> str | None: ...
+def moment_in(zone: tzinfo, moment: datetime | None) -> str | None:
+    """An aware instant to the second as answers to programs write it (ISO 8601 with the offset of the zone); None of
+    none."""
+    return moment.astimezone(zone).isoformat(timespec="seconds") if moment else None
 
 
 def time_of_day(moment: datetime, zone: tzinfo) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 
 from queries.alarms.rule import KINDS, SEVERITIES, SPENT, AlarmRule, Kind
 from queries.kpis.dictionary import Dictionary
+from queries.privacy.text_columns import CATEGORIES
 
 PARTS = ("department", "channel", "category", "category2", "category3")
-CATEGORIES = ("category1", "category2", "category3")
 NEEDS: Mapping[Kind, tuple[str, ...]] = {
     "threshold": ("kpi",),
     "outside_band": ("kpi", "side"),

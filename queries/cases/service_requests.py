@@ -10,14 +10,13 @@ from typing import Any
 
 from queries.as_of_state.state_tables import named, state_tables, stored_column
 from queries.calendar.city_days import naive
-from queries.privacy.text_columns import leaving
+from queries.privacy.text_columns import CATEGORIES, leaving
 from queries.scope import Scope
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import Text, conjunction, read_statements
 
 _SQL = read_statements(Path(__file__).with_name("service_requests.sql"))
-_CATEGORIES = ("category1", "category2", "category3")
-_FACTS = ("source", "source_id", "title", "text", *_CATEGORIES, "department", "area_id", "reported_at", "due_at")
+_FACTS = ("source", "source_id", "title", "text", *CATEGORIES, "department", "area_id", "reported_at", "due_at")
 _DERIVED = ("status", "voided_at", "closed_at", "trusted_lon", "trusted_lat")
 ENDED = frozenset({"closed", "voided"})
 _NO_NEWS = frozenset({"occurred_at"})
@@ -170,7 +169,7 @@ def _request(row: dict[str, Any], department: str | None) -> ServiceRequest:
     return ServiceRequest(
         source=row["source"],
         number=row["source_id"],
-        kind=_kind([row[name] for name in _CATEGORIES]),
+        kind=_kind([row[name] for name in CATEGORIES]),
         description=leaving("text", row["text"]) or leaving("title", row["title"]),
         department=department,
         area_id=row["area_id"],
@@ -189,5 +188,5 @@ def _kind(categories: list[str | None]) -> CaseKind:
 
 @lru_cache(maxsize=4096)
 def _masked_kind(categories: tuple[str | None, ...]) -> CaseKind:
-    masked = (leaving(name, value) for name, value in zip(_CATEGORIES, categories, strict=True))
+    masked = (leaving(name, value) for name, value in zip(CATEGORIES, categories, strict=True))
     return CaseKind(tuple(category for category in masked if category))

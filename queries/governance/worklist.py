@@ -19,12 +19,12 @@ from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
-from queries.privacy.text_columns import leaving
+from queries.privacy.text_columns import CATEGORIES, called, leaving
 from queries.store.statement_runner import StatementRunner
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("worklist.sql"))
-COLUMNS = ("source", "source_id", "version", "title", "category3", "area_id", "department", "due_at")
+COLUMNS = ("source", "source_id", "version", "title", *CATEGORIES, "area_id", "department", "due_at")
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,10 @@ def compose_worklist(loop: Loop, metric: Metric, context: StatementContext) -> s
 
 
 def _case(loop: Loop, row: Mapping[str, Any]) -> WaitingCase:
-    title = leaving("title", row["title"]) or leaving("category3", row["category3"]) or ""
     return WaitingCase(
         source=row["source"],
         source_id=row["source_id"],
-        title=title,
+        title=called(row),
         area_id=row["area_id"],
         department=leaving("department", row["department"]) or "",
         due_at=_aware(row["due_at"]),

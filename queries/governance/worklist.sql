@@ -5,7 +5,7 @@ SELECT source FROM city.events WHERE source = $source AND source_id = $source_id
 
 -- name: worklist
 -- stage: the number of the first stage or rule that a case meets; met: those of all; hits: of each when it was met.
-SELECT source, source_id, version, title, category3, area_id, department, due_at, stage, since,
+SELECT source, source_id, version, title, category1, category2, category3, area_id, department, due_at, stage, since,
   coalesce(late, false) AS late, met, hits
 FROM (
   SELECT *, @since AS since, @late AS late

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,6 +21,15 @@ def leaving(column: str, value: Any) -> Any:
     if column in kinds["free"]:
         return masked(value)
     return masked_value(value) if column in kinds["vocabulary"] else value
+
+
+CATEGORIES = ("category1", "category2", "category3")
+
+
+def called(case: Mapping[str, Any]) -> str:
+    """What a case is called, as it may leave: by its title, else by the narrowest of its CATEGORIES; empty without."""
+    names = ("title", *reversed(CATEGORIES))
+    return next((str(text) for name in names if (text := leaving(name, case[name]))), "")
 
 
 def masked_table(table: pa.Table) -> pa.Table:

@@ -9,6 +9,6 @@ WHERE @counted
 LIMIT $most
 
 -- name: seen
-SELECT source, source_id, title, category3, department, area_id, closed_at
+SELECT source, source_id, title, category1, category2, category3, department, area_id, closed_at
 FROM city.events
 WHERE (source, source_id) IN (SELECT unnest(CAST($names AS VARCHAR[])), unnest(CAST($numbers AS VARCHAR[])))

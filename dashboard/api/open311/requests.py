@@ -10,6 +10,7 @@ from dashboard.api.open311.services import service_code, service_name
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.words.catalogue import Catalogue
+from dashboard.words.moments import moment_in
 from geodata.areas.area_tree import AreaTree
 from queries.values import CaseKind, NamedRequests, RequestsAsked, Scope, ServiceRequest
 
@@ -79,9 +80,9 @@ def request_row(found: ServiceRequest, tree: AreaTree, zone: tzinfo, words: Cata
         "description": found.description[:LONGEST_DESCRIPTION] if found.description else None,
         "agency_responsible": found.department,
         "service_notice": None,
-        "requested_datetime": _written(found.reported_at, zone),
-        "updated_datetime": _written(found.updated_at, zone),
-        "expected_datetime": _written(found.due_at, zone) if found.due_at else None,
+        "requested_datetime": moment_in(zone, found.reported_at),
+        "updated_datetime": moment_in(zone, found.updated_at),
+        "expected_datetime": moment_in(zone, found.due_at) if found.due_at else None,
         "address": ", ".join([area.name, *above]),
         "address_id": area.code,
         "zipcode": None,
@@ -91,16 +92,10 @@ def request_row(found: ServiceRequest, tree: AreaTree, zone: tzinfo, words: Cata
     }
 
 
-def _written(moment: datetime, zone: tzinfo) -> str:
-    """In the city's zone, whole seconds, as the standard writes moments."""
-    return moment.astimezone(zone).isoformat(timespec="seconds")
-
-
 def _refuse_unknown(given: Given) -> None:
     """A filter that is not known here is refused: an answer without it would be taken for one with it."""
+    parsers.refuse_others(given, KNOWN)
     for name, values in given.items():
-        if name not in KNOWN:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(KNOWN))
         if len(values) > 1 and name not in REPEATED:
             raise wrong_parameter(name, "twice")
 

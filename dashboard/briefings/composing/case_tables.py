@@ -54,7 +54,7 @@ def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
     rows = [
         _row_of(
             one["source_id"],
-            one["title"] or one["category3"] or scene.words("loops.untitled"),
+            one["title"] or one["category3"] or one["category2"] or one["category1"] or scene.words("loops.untitled"),
             _place(city, one["area_code"]),
             one["department"] or "—",
             _since(one["due_at"], scene),

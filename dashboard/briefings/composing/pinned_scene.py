@@ -24,9 +24,7 @@ OF_A_BRIEFING = ("area", "period", "as_of", "recorded_as_of", "where", "special"
 def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given: Mapping[str, str]) -> Scene:
     """The scene that some parameters (names as in OF_A_BRIEFING, texts as in an address) ask for. Raises BadParameter
     for one that is not understood, and UnknownArea."""
-    for name in given:
-        if name not in OF_A_BRIEFING:
-            raise wrong_parameter(parsers.printable(name), "unknown", known=", ".join(OF_A_BRIEFING))
+    parsers.refuse_others(given, OF_A_BRIEFING)
     asked = {name: parsers.text(name, text) for name, text in given.items() if text.strip()}
     if "area" in asked:
         city.tree.area(asked["area"])

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.panel import empty
-from dashboard.governance.dispatch_answers import with_days
+from dashboard.view.last_day import in_newest_days
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import decimal
 from queries.city import City
@@ -61,7 +61,7 @@ def dispatched_days(city: City, scene: Scene) -> Question:
     asked = scene.question(DISPATCHED_METRIC)
     if scene.view.period:
         return asked
-    return with_days(replace(asked, start=None, end=None), city)
+    return in_newest_days(replace(asked, start=None, end=None), city)
 
 
 def _placed(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[int, tuple[Cell, Column]]]:

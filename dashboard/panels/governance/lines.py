@@ -7,7 +7,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import metric_name
-from dashboard.governance.line_answers import DAYS, FIGURES, LineAnswer, lines_seen
+from dashboard.governance.line_answers import FIGURES, LineAnswer, lines_seen
+from dashboard.view.last_day import NEWEST_DAYS
 from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from queries.city import City
@@ -26,7 +27,7 @@ def ask(city: City, scene: Scene) -> tuple[tuple[LineAnswer, ...], tuple[Metric,
 def render(found: tuple[tuple[LineAnswer, ...], tuple[Metric, ...]], scene: Scene) -> Component:
     """A row a line; of a line with a scene its name leads there."""
     lines, metrics = found
-    words, title = scene.words, scene.words("lines.title", days=DAYS)
+    words, title = scene.words, scene.words("lines.title", days=NEWEST_DAYS)
     if not lines:
         return frame(KEY, title, scene, [empty(words("lines.none"))], data={"feeds": "events"}, of_special=False)
     names = [*(words(f"lines.{column}") for column in COLUMNS), *(metric_name(one, scene) for one in metrics)]

@@ -16,7 +16,7 @@ from queries.door.source_questions import SourceQuestions
 from queries.errors import OutsideScope
 from queries.kpis.answering import Answering
 from queries.kpis.question import Question
-from queries.privacy.text_columns import leaving
+from queries.privacy.text_columns import called, leaving
 from queries.samples.closed_cases import CLOSED_CASES, closed_cases, seen_cases
 from queries.samples.drawing import Case, Stratum, draw
 from queries.samples.drawn_sample import DrawnAgain, DrawnCase, DrawnSample
@@ -147,12 +147,11 @@ class Samples:
 def _case(
     case: Case, values: tuple[str, ...], row: Mapping[str, object], given: Mapping[Case, SavedThing]
 ) -> DrawnCase:
-    title = leaving("title", row["title"]) or leaving("category3", row["category3"]) or ""
     closed_at = row["closed_at"]
     return DrawnCase(
         *case,
         values,
-        title,
+        called(row),
         leaving("department", row["department"]) or "",
         int(str(row["area_id"])),
         closed_at.replace(tzinfo=UTC) if isinstance(closed_at, datetime) else None,

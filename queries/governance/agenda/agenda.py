@@ -24,7 +24,7 @@ from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
-from queries.privacy.text_columns import leaving
+from queries.privacy.text_columns import CATEGORIES, called, leaving
 from queries.store.statements import read_statements
 
 AGENDA_LOOP = "cross_boundary"
@@ -38,7 +38,7 @@ Group = Literal["carried", "new", "decided"]
 GROUPS: tuple[Group, ...] = ("carried", "new", "decided")
 _SQL = read_statements(Path(__file__).with_name("agenda.sql"))
 _COLUMNS = (
-    "source", "source_id", "title", "category3", "area_id", "department", "status", "filed_at", "cross_at",
+    "source", "source_id", "title", *CATEGORIES, "area_id", "department", "status", "filed_at", "cross_at",
     "cross_region", "cross_level", "cross_department", "returned_times", "declined_times", "as_of", "dispatched_at",
     "received_at", "finished_at", "verified_at", "suspended_at", "resumed_at", "first_declined_at",
     "first_returned_at", "reworked_at", "extended_at",
@@ -234,7 +234,7 @@ def _item(
     return AgendaItem(
         source=row["source"],
         source_id=row["source_id"],
-        title=leaving("title", row["title"]) or leaving("category3", row["category3"]) or "",
+        title=called(row),
         area_id=row["area_id"],
         department=leaving("department", row["department"]) or "",
         status=row["status"],

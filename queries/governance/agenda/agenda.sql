@@ -4,7 +4,7 @@
 -- The cases that meet a reason, those filed first in front; total: how many. moved_at: when its latest step was.
 SELECT *, count(*) OVER () AS total
 FROM (
-  SELECT source, source_id, title, category3, area_id, department, status, filed_at, cross_at, cross_region, cross_level,
+  SELECT source, source_id, title, category1, category2, category3, area_id, department, status, filed_at, cross_at, cross_region, cross_level,
     cross_department, returned_times, declined_times,
     filed_at + to_days($aged_days) < as_of AS is_aged,
     returned_times >= $returned_times AS is_returned,

@@ -9,9 +9,9 @@ from geodata.city.lines_of_business import LineProfile
 from geodata.city.profile import Profile
 from queries.kpis.conditions import Conditions
 from queries.kpis.question import Question
+from queries.privacy.text_columns import CATEGORIES
 from queries.scope import LineOfBusiness
 
-CATEGORIES = ("category1", "category2", "category3")
 CHANNEL = "channel"
 
 

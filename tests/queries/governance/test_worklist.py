@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from queries.acts.act import Act, new_key
@@ -67,3 +68,17 @@ def test_what_was_done_stands_beside_the_case_for_whoever_may_see_it(city: City,
     elsewhere = Scope(areas=((west.area_id, west.last_id),))
     assert city.governance.acts_about(LOOP, "tiny", "K6", scope=elsewhere) == ()
     assert len(city.governance.acts_about(LOOP, "tiny", "K6", scope=WHOLE_CITY)) == 1
+
+
+def test_a_case_without_title_is_called_by_the_narrowest_category_that_it_has(tmp_path: Path) -> None:
+    due = AS_OF.replace(tzinfo=None)
+    cases = pa.table({
+        "source_id": ["1", "2"], "reported_at": [due, due], "due_at": [due, due], "status": ["open", "open"],
+        "category1": ["Noise", "Call Li, 13812345678"], "category2": ["Loud music", None],
+    })  # fmt: skip
+    with build_city(tmp_path / "two", cases=cases) as city:
+        asked = Question(LOOP, "C", as_of=AS_OF + timedelta(days=1), scope=WHOLE_CITY)
+        titles = {one.source_id: one.title for one in city.governance.waiting(city.governance.loops[LOOP], asked, 3)}
+    assert titles["1"] == "Loud music"
+    assert titles["2"]
+    assert "13812345678" not in titles["2"]
