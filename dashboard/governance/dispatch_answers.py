@@ -16,6 +16,11 @@ from queries.values import DISPATCHED_METRIC, EntryUse, KindWithout, ObjectionCo
 
 ABOUT = "about"
 """Which question is asked: one of SUBJECTS."""
+COUNTED = (
+    "n", "covered", "as_said", "otherwise", "unknown", "declined_as_said", "declined_otherwise", "nameless", "rare",
+    "hops", "cases", "without_steps", "cases_by_hops",
+)  # fmt: skip
+"""What is not 0 but not known where no source tells of dispatches."""
 OF_A_QUESTION = ("area", "from", "to", "as_of", "recorded_as_of", "where")
 
 
@@ -28,7 +33,9 @@ def dispatch_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> 
     parsers.refuse_others(given, OF_A_QUESTION, ABOUT, "lang")
     chosen = {name: given[name] for name in OF_A_QUESTION if name in given}
     asked = question({"key": DISPATCHED_METRIC} | chosen, city)
-    return SUBJECTS[about](city, in_newest_days(asked, city), words)
+    found = SUBJECTS[about](city, in_newest_days(asked, city), words)
+    is_known = found["whole"]["status"] != "no_data"
+    return found if is_known else found | {name: None for name in COUNTED if name in found}
 
 
 def playbook_as_json(city: City, asked: Question, words: Catalogue) -> dict[str, Any]:

@@ -62,23 +62,24 @@ class RareKinds(BaseModel):
 
 
 class PlaybookBesideCases(BaseModel):
-    """The cases dispatched in the period beside the playbook: covered, of these as_said, otherwise and unknown."""
+    """The cases dispatched in the period beside the playbook: covered, of these as_said, otherwise and unknown; all
+    null where no source tells of dispatches."""
 
     whole: KpiAnswer
     is_there: bool = Field(description="The city has a playbook; without one nothing can be covered.")
     refused_lines: int
     refused: list[RefusedPlaybookLine]
-    n: int
-    covered: int
-    as_said: int
-    otherwise: int
-    unknown: int
-    declined_as_said: int
-    declined_otherwise: int
-    nameless: int = Field(description="Not covered because they have no category.")
+    n: int | None
+    covered: int | None
+    as_said: int | None
+    otherwise: int | None
+    unknown: int | None
+    declined_as_said: int | None
+    declined_otherwise: int | None
+    nameless: int | None = Field(description="Not covered because they have no category.")
     entries: list[PlaybookEntryUse]
     kinds_without: list[KindWithoutEntry]
-    rare: RareKinds
+    rare: RareKinds | None
 
 
 class LevelPairWaiting(BaseModel):
@@ -110,10 +111,10 @@ class HopsBetweenLevels(BaseModel):
     """The hops of the cases dispatched in the period, by the steps delivered of them; pairs add up to `hops`."""
 
     whole: KpiAnswer
-    hops: int
-    cases: int = Field(description="Of which steps of dispatch are delivered.")
-    without_steps: int
-    cases_by_hops: dict[str, int] = Field(description="1, 2, 3 or more hops.")
+    hops: int | None = Field(description="Null, as the others, where no source tells of dispatches.")
+    cases: int | None = Field(description="Of which steps of dispatch are delivered.")
+    without_steps: int | None
+    cases_by_hops: dict[str, int] | None = Field(description="1, 2, 3 or more hops.")
     pairs: list[LevelPairWaiting]
     units: list[PassingOnUnit] = Field(description="Those that pass on the largest share first, those of few last.")
 

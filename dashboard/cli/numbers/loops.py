@@ -77,6 +77,9 @@ def _print(loop: Mapping[str, Any], language: str) -> None:
         console.print("  no data: " + " ".join(population["notes"]), markup=False)
         return
     console.print(_stages(loop, language))
+    if loop["unknown_stages"]:
+        unknown = ", ".join(kpi_table.plain_text(one[language]) for one in loop["unknown_stages"])
+        console.print(f"  no data from any source: {unknown}", markup=False)
     if loop["parts"]:
         console.print(_parts(loop))
 

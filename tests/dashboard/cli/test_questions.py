@@ -158,6 +158,14 @@ def test_loops_say_how_their_cases_stand_and_a_stage_is_listed_as_a_number(yipin
     [found] = json.loads(yiping("loops", "supervision", "--json").stdout)["loops"]
     overdue = found["stages"][0]
     assert overdue["n"] == json.loads(yiping("kpi", overdue["metric"], "--json").stdout)["n"]
+    assert "no data from any source: suspended over 30 days" in " ".join(yiping("loops", "supervision").stdout.split())
+
+
+def test_dispatch_of_a_city_that_knows_of_none_is_not_known_instead_of_0(yiping: Yiping) -> None:
+    hops = json.loads(yiping("dispatch", "hops", "--json").stdout)
+    assert (hops["whole"]["status"], hops["hops"], hops["cases"], hops["cases_by_hops"]) == ("no_data", *[None] * 3)
+    playbook = json.loads(yiping("dispatch", "--json").stdout)
+    assert (playbook["n"], playbook["covered"], playbook["rare"]) == (None, None, None)
 
 
 def test_evaluations_say_their_weights_and_how_units_stand_in_the_last_month(yiping: Yiping) -> None:
