@@ -16,12 +16,13 @@ from queries.city import City
 from queries.values import Scope, SingleFlight
 
 MOST_HELD = 6
-Key = tuple[str, bool, Scope, BriefingDeclaration, tuple[tuple[str, str], ...], str]
+Key = tuple[str, bool, Scope, BriefingDeclaration, tuple[tuple[str, str], ...], str, tuple[int, int] | None]
 
 
 class HeldBriefings:
-    """Of one city. An address that names its moments never changes; the few looked at last are kept, for each asker and
-    what that may see; what the file of the city says of a briefing now. Safe to use from many threads."""
+    """Of one city. An address that names both its moments never changes, and one without `recorded_as_of` does with what
+    arrives; the few looked at last are kept, for each asker and what that may see; what the file of the city says of a
+    briefing now. Safe to use from many threads."""
 
     def __init__(self, city: City, registry: Registry) -> None:
         self._city, self._registry = city, registry
@@ -49,4 +50,6 @@ class HeldBriefings:
     def _key(self, given: Mapping[str, str], paper: str) -> Key:
         visitor = request_visitor()
         declared = chosen_briefing(self._city, visitor.scope, given.get(BRIEFING, ""))
-        return (visitor.who, may_list_cases(), visitor.scope, declared, tuple(sorted(given.items())), paper)
+        sources, asked = self._city.sources, tuple(sorted(given.items()))
+        held = None if given.get("recorded_as_of") else (sources.data_version, sources.report_version)
+        return (visitor.who, may_list_cases(), visitor.scope, declared, asked, paper, held)

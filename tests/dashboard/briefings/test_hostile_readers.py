@@ -23,10 +23,11 @@ from dashboard.briefings.held_briefings import HeldBriefings
 from dashboard.errors import BadParameter
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.question_parameters import question
+from queries.calendar.clock import Clock
 from queries.city import City
 from queries.values import LineOfBusiness, Scope
 from tests.cities.builder import build_city
-from tests.cities.little.cases import NOON
+from tests.cities.little.cases import CASES, NOON, case_table
 from tests.dashboard.briefings.conftest import WEEKLY
 
 NOISE = LineOfBusiness("噪声", "Noise", ("噪声扰民",))
@@ -97,6 +98,16 @@ def test_pages_are_those_of_the_present_file_and_of_what_the_asker_may(city: Cit
         assert "没有打开案件的权限" in table(held.document(given), "agenda")["note"]
     with asked_by(Visitor("li", "10.0.0.9", frozenset({"command"}))):
         assert "没有打开案件的权限" not in table(held.document(given), "agenda")["note"]
+
+
+def test_pages_of_data_that_have_ended_follow_what_is_loaded_later(tmp_path: Path) -> None:
+    """The clock of such a city stands, so that a later correction has the same address."""
+    with build_city(tmp_path, "little", clock=Clock("data")) as city:
+        held, given = HeldBriefings(city, REGISTRY), {"briefing": "daily", "period": "7d"}
+        before = held.document(given)["figures"][0]["value"]
+        assert held.document(given)["figures"][0]["value"] == before
+        city.acts.load_table(case_table().slice(CASES - 10), "other")
+        assert held.document(given)["figures"][0]["value"] == before + 10
 
 
 def test_of_what_nobody_knew_yet_nothing_is_judged_and_the_reason_is_said_once(city: City) -> None:
