@@ -21,8 +21,8 @@ Key = tuple[str, bool, Scope, BriefingDeclaration, tuple[tuple[str, str], ...], 
 
 class HeldBriefings:
     """Of one city. An address that names both its moments never changes; one without `recorded_as_of` does with what
-    comes; the few looked at last are kept, for each asker and what that may see; what the file of the city says of a briefing
-    now. Safe to use from many threads."""
+    comes; the few looked at last are kept, for each asker and what that may see; what the file of the city says of a
+    briefing now. Safe to use from many threads."""
 
     def __init__(self, city: City, registry: Registry) -> None:
         self._city, self._registry = city, registry

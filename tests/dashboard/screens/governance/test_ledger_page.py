@@ -46,7 +46,7 @@ def test_systems_stand_as_found_and_sorted_with_their_totals(tiny: City) -> None
     assert systems(shown) == ["tiny", "Hotline", "Waste"]
     told = texts(shown)
     assert "Declared by the city: 2 systems, 3 tables, 950 rows (counted on 2024-06-01)." in told
-    assert "Delivered here: 1 sources, 1 tables, 16 rows." in told
+    assert "Delivered here: sources 1, tables 1, rows 16." in told
     assert any("line 5" in text for text in told)
     assert systems(drawn(tiny, order="name")) == ["Hotline", "Waste", "tiny"]
     assert systems(drawn(tiny, find="plate")) == ["Waste"]

@@ -39,7 +39,7 @@ def test_the_sample_is_shown_and_judged(city: City) -> None:
     acts.keep(given.model_copy(update={"source_id": "K2", "state": "passed"}), Actor("li", "test"))
     shown = texts(drawn(city, "samples"))
     assert "50.0 % (9.5–90.5 %, n = 2)" in shown
-    assert "2024-06-03 to 2024-06-09: 6 of 6 closed cases, from 6 strata, drawn 2024-06-10 18:00." in shown
+    assert "2024-06-03 to 2024-06-09: 6 of 6 closed cases (strata: 6), drawn 2024-06-10 18:00." in shown
     assert "drawn 6 · passed 1 · failed 1 · not verifiable 0 · not reviewed 4" in shown
     assert "too few verdicts to rank" in shown
     [listed] = found(drawn(city, "sample_cases"), "loop-cases")
