@@ -13,6 +13,7 @@ from queries.acts.saved import SavedThing
 from queries.governance.spots import SPOT_METRIC, SpotRule, closed_parts, open_cases
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
+from queries.kpis.note import Note
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
 from queries.privacy.masking import masked_value
@@ -56,21 +57,26 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """The first pairs, those with most reasons first, and how many there are; status as of an answer."""
+    """The first pairs, those with most reasons first, and how many there are; status as of an answer, and why there are
+    no data."""
 
     status: str
     pairs: tuple[Suggestion, ...] = ()
     all_pairs: int = 0
+    reasons: tuple[Note, ...] = ()
 
 
 def suggestions_of(answers: Answering, question: Question, most: int) -> Suggestions:
-    """The pairs among the cases of a question; without days those reported in the DAYS_BACK days up to its moment.
-    Raises as `Answering.answer`."""
+    """The pairs among the cases of a question; without days those reported in the DAYS_BACK days up to its moment, or
+    up to the end of the data. Raises as `Answering.answer`."""
+    question = replace(question, metric=SPOT_METRIC, by=None)
     if question.start is None and question.end is None and question.as_of is not None:
-        question = replace(question, start=(question.as_of - timedelta(days=DAYS_BACK)).date())
-    asked = answers.resolve(replace(question, metric=SPOT_METRIC, by=None))
+        newest = answers.resolve(question).coverage.newest_at or question.as_of
+        last = min(newest, question.as_of).astimezone(answers.profile.time_zone).date()
+        question = replace(question, start=last - timedelta(days=DAYS_BACK))
+    asked = answers.resolve(question)
     if asked.reasons:
-        return Suggestions("no_data")
+        return Suggestions("no_data", reasons=asked.reasons)
     statement = compose_pairs(asked.metric, asked.context)
     bound = answers.parameters(asked, None) | _NEAR.bound() | closed_parts(question.scope)
     bound |= {"least_likeness": LEAST_LIKENESS, "most": most}

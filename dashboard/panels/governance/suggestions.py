@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
+from dashboard.display.wording import absence
 from dashboard.governance.spot_answers import path_to
 from dashboard.panels.governance.loop_cases import act_line
 from dashboard.view.scene import Scene
@@ -17,7 +18,16 @@ from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
 from queries.city import City
-from queries.values import DAYS_BACK, MATTER_LOOP, PAIR_DAYS, PAIR_METRES, PairedCase, Suggestion, Suggestions
+from queries.values import (
+    DAYS_BACK,
+    MATTER_LOOP,
+    OF_PERIOD,
+    PAIR_DAYS,
+    PAIR_METRES,
+    PairedCase,
+    Suggestion,
+    Suggestions,
+)
 
 KEY = "suggestions"
 MOST = 40
@@ -42,7 +52,9 @@ def render(shown: SuggestionsShown, scene: Scene) -> Component:
     words, found = scene.words, shown.found
     title = words("suggestions.title_days" if scene.view.period else "suggestions.title", days=DAYS_BACK)
     if found.status != "ok":
-        return frame(KEY, title, scene, [empty(words("suggestions.no_data"))], data={"feeds": "events"})
+        is_of_days = any(one.code in OF_PERIOD for one in found.reasons)
+        said = absence(found.reasons, scene) if is_of_days else words("suggestions.no_data")
+        return frame(KEY, title, scene, [empty(said)], data={"feeds": "events"})
     rule = words("suggestions.rule", metres=whole(PAIR_METRES), days=whole(PAIR_DAYS))
     body: list[Component] = [html.P(rule, className="quiet")]
     rows = [_row(pair, path, scene) for pair, path in zip(found.pairs, shown.paths, strict=True)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel
 from queries.acts.act import Act
 from queries.acts.acts_about_cases import subject_of
+from queries.calendar.clock import Clock
 from queries.city import City
 from queries.governance.matters import MATTER_LOOP
 from queries.governance.suggestions import LEAST_LIKENESS, Suggestion
@@ -88,3 +90,16 @@ def test_each_stands_with_its_reasons_and_with_what_people_said(tiny: City) -> N
     assert any("same person" in one for one in said)
     [act] = pairs(tiny)["P1 P2"].acts
     assert act.act.state == "refuted"
+
+
+def test_of_reports_that_have_ended_the_last_days_are_compared_and_of_later_ones_nothing_is_known(
+    tmp_path: Path,
+) -> None:
+    closed = {"closed_at": (AS_OF + timedelta(days=90)).astimezone(UTC).replace(tzinfo=None)}
+    cases = table_of((*CASES, *MORE, case(source_id="Z1", at="E1", reported="1 9:00") | closed))
+    with build_city(tmp_path, cases=cases, clock=Clock("data")) as city:
+        assert pairs(city, replace(QUESTION, as_of=None)).keys() == {"P1 P2", "P2 P3", "Q1 Q2"}
+        shown = texts(
+            draw_panel(PANELS["suggestions"], city, "/matters", "?period=2024-08-01..2024-08-07&lang=en", None)
+        )
+    assert "No data: the data end on 2024-06-10." in shown
