@@ -2,23 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from dashboard.access.actor import Actor
 from dashboard.access.request_visitor import request_visitor
-from dashboard.access.roles import visitor
-
-
-@dataclass(frozen=True)
-class Actor:
-    """who: a person, or by what they came in; origin: an address of the network, or what is no request."""
-
-    who: str
-    origin: str
-
-
-COMMAND_LINE = Actor(visitor.COMMAND_LINE, "this machine")
-SYSTEM = Actor(visitor.SYSTEM, "this machine")
-SIMULATOR = Actor(visitor.SIMULATOR, "this machine")
 
 
 def request_actor() -> Actor:

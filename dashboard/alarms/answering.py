@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
+from dashboard.access.actor import Actor
 from dashboard.access.audit.request_audit import enter_act
-from dashboard.access.request_actor import Actor
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import NotFound, wrong_parameter
 from dashboard.intake.receiver import RowReceiver

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
+from dashboard.access.actor import COMMAND_LINE
 from dashboard.access.audit.request_audit import entered_command
-from dashboard.access.request_actor import COMMAND_LINE
 from dashboard.alarms.answering import AlarmAnswering
 from dashboard.alarms.listing import alarms_as_json, test_as_json
 from dashboard.briefings.briefing_answers import briefings_as_json, read_document

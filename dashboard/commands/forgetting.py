@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from dashboard.access.actor import Actor
 from dashboard.access.audit.audit import audit_of
 from dashboard.access.audit.audit_entry import AuditEntry, Outcome
-from dashboard.access.request_actor import Actor
 from dashboard.intake.receiver import FileReceiver
 from dashboard.words.numbers import whole
 from queries.city import City

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from dashboard.access.request_actor import Actor
+from dashboard.access.actor import Actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import NotFound, wrong_parameter
 from dashboard.evaluation.evaluation_answers import chosen_evaluation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.access.request_actor import SYSTEM
+from dashboard.access.actor import SYSTEM
 from dashboard.intake.receiver import RowReceiver
 from queries.city import City
 

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from dashboard.access.actor import Actor
 from dashboard.access.audit.request_audit import enter_act
-from dashboard.access.request_actor import Actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.errors import wrong_parameter
 from dashboard.intake.acts_sent import deliver_acts

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from dashboard.access.request_actor import SIMULATOR
+from dashboard.access.actor import SIMULATOR
 from dashboard.errors import NotFound
 from dashboard.intake.acts_sent import deliver_acts
 from dashboard.intake.receiver import RowReceiver

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import urlsplit
 
+from dashboard.access.actor import Actor
 from dashboard.access.audit.request_audit import enter_act
-from dashboard.access.request_actor import Actor
 from dashboard.access.request_scope import request_scope
 from dashboard.errors import NotFound, wrong_parameter
 from dashboard.intake.receiver import RowReceiver

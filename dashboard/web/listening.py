@@ -27,23 +27,34 @@ def check_openness(settings: Settings, folder: Path) -> None:
     The token must be a good one on loopback too: there it keeps out the others who work on this machine, and tunnels
     and published ports of containers lead to loopback without the server knowing.
     """
-    from dashboard.access.accounts.city_accounts import has_accounts  # noqa: PLC0415  (brings pandas and DuckDB)
     from dashboard.access.provider.declared import declared_provider  # noqa: PLC0415
 
     token = settings.token_text()
     is_vouched_for = declared_provider(settings) is not None or bool(settings.proxy_user_header)
-    is_closed = token is not None or is_vouched_for or has_accounts(folder)
     if settings.proxy_user_header and not settings.trusted_proxies:
         raise NotAllowed("YIPING_PROXY_USER_HEADER counts from declared proxies alone; set YIPING_TRUSTED_PROXIES.")
-    if not is_closed and not is_loopback(settings.host):
-        raise NotAllowed(f"Listening on {settings.host} lets others in, so {CLOSED_BY}")
-    if not is_closed and settings.trusted_proxies:
-        raise NotAllowed(f"A proxy lets others in, so {CLOSED_BY}")
+    others = _who_lets_others_in(settings)
+    if others and token is None and not is_vouched_for and not _has_accounts(folder):
+        raise NotAllowed(f"{others} lets others in, so {CLOSED_BY}")
     if token and (why := weakness(token)):
         raise NotAllowed(why)
     if settings.token_role not in roles_of_people():
         known = ", ".join(roles_of_people())
         raise NotAllowed(f"There is no role {settings.token_role!r} for holders of the token; use one of {known}")
+
+
+def _who_lets_others_in(settings: Settings) -> str:
+    """The subject of a sentence; empty where this machine alone can ask."""
+    if not is_loopback(settings.host):
+        return f"Listening on {settings.host}"
+    return "A proxy" if settings.trusted_proxies else ""
+
+
+def _has_accounts(folder: Path) -> bool:
+    """Not looked at without need: it brings pandas and DuckDB, 200 MB in a process that only supervises others."""
+    from dashboard.access.accounts.city_accounts import has_accounts  # noqa: PLC0415
+
+    return has_accounts(folder)
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from dashboard.access.accounts.account import Account
+from dashboard.access.actor import COMMAND_LINE
 from dashboard.access.roles.ability import Ability
 from dashboard.access.roles.roles import LOCAL, abilities_of
 from dashboard.errors import NotPermitted
 from queries.values import WHOLE_CITY, Scope
 
-BY_TOKEN, COMMAND_LINE, SYSTEM, SIMULATOR = "token", "command_line", "system", "simulator"
+BY_TOKEN = "token"  # noqa: S105 - the word for it
 
 NO_STATEMENTS = Scope()
 EVERY_ABILITY: frozenset[Ability] = frozenset(get_args(Ability))
@@ -73,12 +74,12 @@ def source_visitor(source: str, origin: str) -> Visitor:
 
 def command_visitor(origin: str) -> Visitor:
     """The command line of this machine, beside the running server."""
-    return Visitor(COMMAND_LINE, origin, frozenset({"command"}), WHOLE_CITY)
+    return Visitor(COMMAND_LINE.who, origin, frozenset({"command"}), WHOLE_CITY)
 
 
 def looking_visitor(origin: str) -> Visitor:
     """The command line where it looks at the screens like a person, to photograph one."""
-    return Visitor(COMMAND_LINE, origin, abilities_of(LOCAL), WHOLE_CITY)
+    return Visitor(COMMAND_LINE.who, origin, abilities_of(LOCAL), WHOLE_CITY)
 
 
 def nobody(origin: str) -> Visitor:
@@ -86,7 +87,7 @@ def nobody(origin: str) -> Visitor:
     return Visitor("", origin)
 
 
-THE_PROGRAM = Visitor(COMMAND_LINE, "this machine", EVERY_ABILITY, WHOLE_CITY)
+THE_PROGRAM = Visitor(COMMAND_LINE.who, "this machine", EVERY_ABILITY, WHOLE_CITY)
 """What the program does of its own accord: its jobs, and commands of the operator."""
 
 

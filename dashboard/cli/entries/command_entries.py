@@ -63,9 +63,9 @@ def enter_present_command(folder: Path) -> None:
     names = declared_entries()["entered"].get(present.name) if present else None
     if present is None or names is None:
         return
+    from dashboard.access.actor import COMMAND_LINE  # noqa: PLC0415
     from dashboard.access.audit.audit import audit_of  # noqa: PLC0415  (not of every command)
     from dashboard.access.audit.audit_entry import AuditEntry  # noqa: PLC0415
-    from dashboard.access.request_actor import COMMAND_LINE  # noqa: PLC0415
 
     what = {name: _said(present.options.get(option)) for name, option in names.items()}
     what |= {"command": present.name, "user": user_of_this_machine()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
-from dashboard.access.request_actor import SIMULATOR
+from dashboard.access.actor import SIMULATOR
 from dashboard.roll_calls.simulated_answers import simulated_answer
 from dashboard.simulator.centres.answer_times import CalledCentre, answer_times, declaration
 from dashboard.words.catalogue import catalogue

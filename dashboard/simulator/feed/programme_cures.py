@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from dashboard.access.request_actor import SYSTEM, Actor
+from dashboard.access.actor import SYSTEM, Actor
 from dashboard.governance.keeping_kinds import CureGiven, KeepingKinds, KindJudged
 from dashboard.simulator.habits.chronicle import Programme, chronicle
 from dashboard.simulator.simulation import Simulation

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -73,4 +74,22 @@ def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_command_starts_without_the_libraries_that_only_a_city_needs() -> None:
     program = "import sys; import dashboard.cli.application; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {"pandas", "pyarrow", "duckdb", "dash", "geopandas"} & set(loaded) == set()
+
+
+def test_the_process_that_keeps_a_server_running_loads_no_library_of_the_city(tmp_path: Path) -> None:
+    (tmp_path / "city.toml").write_text("")
+    program = f"""
+import sys
+from pathlib import Path
+from typer.testing import CliRunner
+import dashboard.cli.serve as serve
+serve.supervise = lambda children: print(*sys.modules) or 0
+from dashboard.cli.application import app
+done = CliRunner().invoke(app, ["serve", "--city", {str(tmp_path)!r}, "--port", "0"])
+print(done.output, done.exit_code)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = done.stdout.split()
+    assert loaded[-1] == "0", done.stdout[-500:]
     assert {"pandas", "pyarrow", "duckdb", "dash", "geopandas"} & set(loaded) == set()

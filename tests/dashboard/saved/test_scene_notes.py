@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.access.request_actor import COMMAND_LINE
+from dashboard.access.actor import COMMAND_LINE
 from dashboard.saved.file_format import NoteEntry, SavedFile, ThingNamed, ViewEntry
 from dashboard.saved.keeping import Keeping
 from dashboard.screens.panel_registry import PANELS

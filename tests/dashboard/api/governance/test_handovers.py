@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from dashboard.access.request_actor import Actor
+from dashboard.access.actor import Actor
 from dashboard.governance.case_acts import CaseAct, CaseActs
 from dashboard.governance.handing_over import hand_over
 from dashboard.screens.panel_registry import PANELS

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from dash import html
 
-from dashboard.access.request_actor import Actor
+from dashboard.access.actor import Actor
 from dashboard.governance.case_acts import CaseAct, CaseActs
 from dashboard.screens.panel_registry import PANELS
 from dashboard.screens.registration import draw_panel

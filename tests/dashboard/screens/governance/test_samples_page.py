@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from dash import html
 
-from dashboard.access.request_actor import Actor
+from dashboard.access.actor import Actor
 from dashboard.governance.case_acts import CaseAct, CaseActs
 from dashboard.governance.sample_drawing import draw_samples
 from dashboard.screens.panel_registry import PANELS
