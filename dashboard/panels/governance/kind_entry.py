@@ -9,7 +9,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.panel import Panel, frame
+from dashboard.display.panel import Panel, empty, frame
 from dashboard.governance.keeping_kinds import EVERY_PLACE
 from dashboard.governance.spot_answers import path_to
 from dashboard.panels.governance.payloads import ActField, ActForm, FieldKind
@@ -20,7 +20,8 @@ from queries.city import City
 from queries.values import CURE, RECURRING_KIND, KindStanding, cure_sorts, longest, states
 
 JUDGE, CURES = "recurring-kinds/acts", "recurring-kinds/cures"
-CATEGORY = "category3"
+CATEGORY_LEVELS = ("category3", "category2", "category1")
+"""The narrowest that the sources have is offered."""
 SENT_AS = {
     "category": "where", "judgement": "state", "place": "area", "item_name": "name", "pieces": "n", "note": "text",
 }  # fmt: skip
@@ -52,8 +53,10 @@ def ask(city: City, scene: Scene) -> EntryOffered | None:
         lowest = [one for one in areas if one.area_id == one.last_id and one.code not in there]
         places = sorted(((one.code, path_to(one.area_id, city)) for one in lowest), key=lambda place: place[1])
         return EntryOffered(found, [], [], places, today)
-    names = city.kpis.named_values(scope=scene.scope).get(CATEGORY, ())
-    categories = [(written(((CATEGORY, one),)), part_name(CATEGORY, one, one, scene.words)) for one in names]
+    known = city.kpis.named_values(scope=scene.scope)
+    level = next((one for one in CATEGORY_LEVELS if known.get(one)), CATEGORY_LEVELS[0])
+    names = known.get(level, ())
+    categories = [(written(((level, one),)), part_name(level, one, one, scene.words)) for one in names]
     here = [scene.area, *city.tree.children(scene.area)]
     seen = [(one.code, one.name) for one in here if scene.scope.covers(one.area_id, one.last_id)]
     return EntryOffered(None, categories, seen, [], today)
@@ -70,7 +73,9 @@ def render(offered: EntryOffered | None, scene: Scene) -> Component:
         )
         for form in forms
     ]
-    return frame("kind_entry", "", scene, places, label=label)
+    lacks = offered is not None and offered.kind is None and not offered.categories
+    missing = [empty(scene.words("kinds.no_categories"))] if lacks else []
+    return frame("kind_entry", "", scene, [*places, *missing], label=label)
 
 
 def _forms(offered: EntryOffered, scene: Scene) -> list[ActForm]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from dash import html
 
@@ -57,3 +59,12 @@ def test_before_it_was_known_there_is_no_kind(city: City) -> None:
     early = f"?lang=en&kind={judge(city)}&as_of=2024-05-01T00:00:00%2B08:00"
     assert any("There is no such kind" in one for one in texts(drawn(city, "kind", early)))
     assert any("No kind is confirmed yet" in one for one in texts(drawn(city, "kinds", early)))
+
+
+def test_a_kind_is_confirmed_by_the_narrowest_categories_that_there_are(tmp_path: Path) -> None:
+    given = {"source_id": ["1", "2"], "reported_at": [AS_OF.replace(tzinfo=None)] * 2}
+    two_levels = pa.table({**given, "category1": ["Noise", "Noise"], "category2": ["Music", "Alarm"]})
+    for folder, cases, said in (("two", two_levels, "category2=Music"), ("none", pa.table(given), "No source tells")):
+        with build_city(tmp_path / folder, cases=cases, clock=AS_OF) as opened:
+            shown = drawn(opened, "kind_entry").to_plotly_json()
+        assert said in json.dumps(shown, default=lambda part: part.to_plotly_json())
