@@ -94,11 +94,12 @@ class City:
         self.fleet = FleetQuestions(context, self._runner, self.kpis, self.sources)
         self.saved = Saved(context, things)
         self.operation = OperationModes(context, things)
-        self.alarms = AlarmQuestions(
-            context, self._runner, self.kpis, self.sources, operation=self.operation, things=things
-        )
         self.roll_calls = RollCalls(context, things)
         self.samples = Samples(context, things, answering, self.sources)
+        self.alarms = AlarmQuestions(
+            context, self._runner, self.kpis, self.sources,
+            operation=self.operation, roll_calls=self.roll_calls, samples=self.samples, things=things,
+        )  # fmt: skip
         self.recurring_kinds = RecurringKinds(context, things, answering, self.sources)
         self.files = Files(context)
         self.acts = Acts(context, things, recovered)

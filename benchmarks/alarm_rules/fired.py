@@ -1,18 +1,22 @@
 """What the rules of alarms would have raised, of what use that was, and what it costs to find out.
 
-`python -m benchmarks.alarm_rules.fired FOLDER LAST [--days 365]` opens the city in FOLDER, judges its rules hour by
-hour on the days up to LAST as `yiping alarms --test` does, and writes results/alarms/fired.json. A year needs a demo
-of it and of the twelve weeks that are compared with its first ones: `yiping demo --days 449 --build-only`. The named
-alternative is the same without reading ahead, every moment by itself: of SAMPLE hours evenly spread, told for all of
-them. Judged beside them are the rules of tried.toml, from which those of the program were chosen.
+`python -m benchmarks.alarm_rules.fired FOLDER LAST [--days 365] [--processor 1500]` opens the city in FOLDER, judges
+its rules hour by hour on the days up to LAST as `yiping alarms --test` does, and writes results/alarms/fired.json. A
+year needs a demo of it and of the twelve weeks that are compared with its first ones: `yiping demo --days 449`.
+
+It goes back STRETCH days at a time, the newest first, and writes after each: after so many seconds of the processor it
+ends, and the next run with the same LAST goes on before the oldest day that was judged. An alarm that stood when a
+stretch began counts as raised then, and one that stood at its end as undecided where nothing else is known of it.
+Judged beside the rules of the program are those of tried.toml, against which they were chosen.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,8 +24,8 @@ from typing import Any
 
 from rich.console import Console
 
-from benchmarks.timing import save
-from queries.alarms import ahead
+from benchmarks.timing import RESULTS, save
+from queries.alarms import ahead, back_test
 from queries.alarms.back_test import RuleTested
 from queries.alarms.rule_file import read_rules
 from queries.calendar.city_days import end_of_day, start_of
@@ -29,74 +33,102 @@ from queries.city import City
 from queries.samples.drawn_sample import wilson
 from queries.scope import WHOLE_CITY
 
-YEAR, SAMPLE = 365, 12
+YEAR, STRETCH = 365, 28
+NAME = "alarms/fired"
 TRIED = Path(__file__).with_name("tried.toml")
-TIME_LIMIT_S = 600.0
+TIME_LIMIT_S = 3600.0
+ADDED_UP = (
+    "fired", "cleared", "useful", "idle", "undecided", "late", "stood", "repeated", "answered", "cases", "unknown",
+    "judged", "decided_cases", "passed_cases",
+)  # fmt: skip
+Counts = dict[str, dict[str, int]]
+"""By rule and figure."""
 
 
 @dataclass
 class Told:
-    """Tells of each week that was judged, and of what is read ahead."""
+    """Tells of each day that was judged, and of what is read ahead."""
 
-    began: float = field(default_factory=time.perf_counter)
+    began: float = field(default_factory=time.process_time)
     moments: int = 0
 
     def note(self, step: str, share: float) -> None:
         self.moments += step[:1].isdigit()
-        if not step[:1].isdigit() or self.moments % (7 * 24) == 0:
-            Console(stderr=True).print(f"{time.perf_counter() - self.began:7.1f} s {share:5.0%} {step}")
+        if not step[:1].isdigit() or self.moments % 24 == 0:
+            Console(stderr=True).print(f"{time.process_time() - self.began:7.1f} s {share:5.0%} {step}")
 
 
-def figures_of(one: RuleTested, name: str, days: int) -> dict[str, Any]:
+def counts_of(tested: Iterable[RuleTested]) -> Counts:
+    """What can be added up of some days."""
+    return {one.rule: {name: asdict(one)[name] or 0 for name in ADDED_UP} for one in tested}
+
+
+def figures_of(rule: str, name: str, counts: Mapping[str, int], days: int) -> dict[str, Any]:
     """What a rule raised, with the share that was of use, of those of which it is known, and its 95 % interval."""
-    decided = one.useful + one.idle
-    share = {"of": decided, "share": one.useful / decided, "interval": wilson(one.useful, decided)} if decided else None
-    counts = {key: value for key, value in asdict(one).items() if key not in ("rule", "newest")}
-    return {"rule": one.rule, "name": name, "a_day": round(one.fired / days, 2), "of_use": share, **counts}
+    decided, useful = counts["useful"] + counts["idle"], counts["useful"]
+    share = {"of": decided, "share": useful / decided, "interval": wilson(useful, decided)} if decided else None
+    return {"rule": rule, "name": name, "a_day": round(counts["fired"] / days, 2), "of_use": share, **counts}
 
 
-def tested(folder: Path, last: date, days: int) -> dict[str, Any]:
-    """The table of the rules, and the seconds that it took."""
-    told, first = Told(), last - timedelta(days=days - 1)
+def stretches_before(last: date, days: int, done: Iterable[date]) -> list[tuple[date, date]]:
+    """First and last day of those that are still to be judged, the newest first."""
+    oldest, first = min(done, default=last + timedelta(days=1)), last - timedelta(days=days - 1)
+    found = list[tuple[date, date]]()
+    while oldest > first:
+        until = oldest - timedelta(days=1)
+        oldest = max(first, oldest - timedelta(days=STRETCH))
+        found.append((oldest, until))
+    return found
+
+
+def held_before(last: date) -> dict[str, Any]:
+    """What an earlier run with the same last day has written; empty without."""
+    file = RESULTS / f"{NAME}.json"
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found if found.get("to") == last.isoformat() and "stretches" in found else {}
+
+
+def judged(folder: Path, last: date, days: int, processor_s: float) -> dict[str, Any]:
+    """Judge what is still to be judged, as far as the processor time goes, and write after each stretch."""
+    figures = held_before(last)
+    stretches: list[dict[str, Any]] = figures.get("stretches", [])
+    began, told = time.process_time(), Told()
     with City.open(folder, time_limit_s=TIME_LIMIT_S) as city:
         zone = city.profile.time_zone
-        held = city.sources.of_cases(scope=WHOLE_CITY)
-        wall, processor = time.perf_counter(), time.process_time()
-        city.alarms.rules = read_rules(TRIED, city.kpis.dictionary)
-        rules = city.alarms.back_test(start_of(first, zone), end_of_day(last, zone), told.note, scope=WHOLE_CITY)
-        seconds = {"wall_s": time.perf_counter() - wall, "processor_s": time.process_time() - processor}
-        names: Mapping[str, str] = {key: rule.en for key, rule in city.alarms.rules.items()}
+        city.alarms.rules = {**city.alarms.rules, **read_rules(TRIED, city.kpis.dictionary)}
+        cases = sum(one.rows for one in city.sources.of_cases(scope=WHOLE_CITY))
+        names = {key: rule.en for key, rule in city.alarms.rules.items()}
+        for first, until in stretches_before(last, days, (date.fromisoformat(one["from"]) for one in stretches)):
+            if time.process_time() - began > processor_s:
+                break
+            before = time.process_time()
+            tested = city.alarms.back_test(start_of(first, zone), end_of_day(until, zone), told.note, scope=WHOLE_CITY)
+            seconds = round(time.process_time() - before, 1)
+            one = {"from": first.isoformat(), "to": until.isoformat(), "processor_s": seconds}
+            stretches.append(one | {"counts": counts_of(tested)})
+            figures = whole(last, cases, stretches, names)
+            save(NAME, figures)
+    return figures
+
+
+def whole(last: date, cases: int, stretches: list[dict[str, Any]], names: Mapping[str, str]) -> dict[str, Any]:
+    """The table of the rules over all stretches, and the stretches."""
+    first = min(one["from"] for one in stretches)
+    days = (last - date.fromisoformat(first)).days + 1
+    counts: dict[str, Counter[str]] = {key: Counter() for key in names}
+    for one in stretches:
+        for rule, of_rule in one["counts"].items():
+            counts.setdefault(rule, Counter()).update(of_rule)
     return {
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "cases": sum(one.rows for one in held),
-        "moments": told.moments,
-        "ahead": {key: round(value, 1) for key, value in seconds.items()},
-        "rules": [figures_of(one, names[one.rule], days) for one in rules],
-    }
-
-
-def one_by_one(folder: Path, last: date, days: int) -> float:
-    """Seconds of processor time that the days would take if every moment were asked by itself."""
-    seconds = 0.0
-    with without_reading_ahead(), City.open(folder, time_limit_s=TIME_LIMIT_S) as city:
-        for number in range(SAMPLE):
-            day = last - timedelta(days=number * days // SAMPLE)
-            at = start_of(day, city.profile.time_zone) + timedelta(hours=number % 24)
-            began = time.process_time()
-            city.alarms.back_test(at, at, scope=WHOLE_CITY)
-            seconds += time.process_time() - began
-    return round(seconds / SAMPLE * days * 24, 1)
-
-
-@contextmanager
-def without_reading_ahead() -> Iterator[None]:
-    """Within the block nothing is read beforehand."""
-    before, ahead.HOLDERS = ahead.HOLDERS, {}
-    try:
-        yield
-    finally:
-        ahead.HOLDERS = before
+        "from": first, "to": last.isoformat(), "days": days, "cases": cases,
+        "choice": f"the newest days first, {STRETCH} at a time, as far as the processor time went",
+        "processor_s": round(sum(one["processor_s"] for one in stretches), 1),
+        "rules": [
+            figures_of(rule, names.get(rule, rule), {name: of_rule[name] for name in ADDED_UP}, days)
+            for rule, of_rule in counts.items()
+        ],
+        "stretches": stretches,
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -104,11 +136,11 @@ def main() -> None:
     asked.add_argument("folder", type=Path)
     asked.add_argument("last", type=date.fromisoformat, help="the last day")
     asked.add_argument("--days", type=int, default=YEAR)
+    asked.add_argument("--processor", type=float, default=1500.0, help="seconds after which no stretch is begun")
     given = asked.parse_args()
-    figures = tested(given.folder, given.last, given.days)
-    figures["one_by_one"] = {"processor_s": one_by_one(given.folder, given.last, given.days), "hours_asked": SAMPLE}
-    save("alarms/fired", figures)
-    Console().print(figures)
+    ahead.HELD_LIMIT_S = back_test.STEP_LIMIT_S = TIME_LIMIT_S  # nobody waits
+    figures = judged(given.folder, given.last, given.days, given.processor)
+    Console().print({key: value for key, value in figures.items() if key != "stretches"})
 
 
 if __name__ == "__main__":

@@ -44,6 +44,12 @@ def _about(city: City, alarm: Alarm, rule: AlarmRule | None, words: Catalogue) -
     if rule.kind == "unanswered":
         other = city.alarms.rule(subject)
         return other.name(words.language) if other else subject
+    if rule.kind == "roll_call":
+        level = next((one for one in city.profile.levels if one.key == subject), None)
+        return words.either(level.zh, level.en) if level else subject
+    if rule.by == "special_grid":
+        grids = city.ground.special_grids
+        return next(iter(grids.name[grids.code == subject].tolist()), subject)
     if rule.kind == "silence" and rule.of == "source":
         source = city.profile.source(subject)
         return words.either(source.title_zh or "", source.title_en or "") or subject
@@ -58,7 +64,7 @@ def unit_of(city: City, rule: AlarmRule | None) -> str:
         return "case"
     if rule.kind == "unanswered" or rule.of == "source":
         return "minute"
-    if rule.kind == "silence":
+    if rule.kind in ("silence", "roll_call", "sample"):
         return "ratio"
     key, denominator = rule.counted
     return city.kpis.dictionary[key].with_denominator(denominator).unit
@@ -78,5 +84,5 @@ def limit_text(rule: AlarmRule | None, threshold: float | None, unit: str, words
     limit = number_text(threshold, unit, words)
     if rule.kind == "outside_band":
         return words(f"alarms.normal_{rule.side}", limit=limit)
-    key = "at_least" if rule.kind == "cluster" else "below" if rule.below is not None else "above"
+    key = "at_least" if rule.kind == "cluster" else "below" if rule.is_below else "above"
     return words(f"alarms.{key}", limit=limit)

@@ -15,11 +15,11 @@ from queries.kpis.by_level import LevelAnswer
 from queries.kpis.normal.normal_areas import NormalOfAreas
 from queries.kpis.question import Question
 from queries.loading.alarms.transition import Transition
+from queries.roll_calls.roll_call import RollCall
+from queries.samples.drawn_sample import DrawnSample
 from queries.scope import Scope
 from queries.sources.standing import SourceStanding
 from queries.store.statement_runner import StatementRunner
-
-"""Of sources that say nothing of the moment."""
 
 
 class StandingsAt(Protocol):
@@ -28,9 +28,21 @@ class StandingsAt(Protocol):
     def __call__(self, as_of: datetime, *, scope: Scope) -> tuple[SourceStanding, ...]: ...
 
 
+class CallsRunning(Protocol):
+    """The roll-calls that ran at a moment."""
+
+    def __call__(self, at: datetime, *, scope: Scope) -> tuple[RollCall, ...]: ...
+
+
+class JudgedSample(Protocol):
+    """The newest sample of closed cases with a verdict that was given by a moment."""
+
+    def __call__(self, at: datetime, *, scope: Scope) -> DrawnSample | None: ...
+
+
 @dataclass(frozen=True)
 class Asking:
-    """The city that is asked. ask to standings: questions of the door; scope: the whole city."""
+    """The city that is asked. ask to judged_sample: questions of the door; scope: the whole city."""
 
     tree: AreaTree
     profile: Profile
@@ -40,6 +52,8 @@ class Asking:
     normal_areas: Callable[[Question, int], NormalOfAreas]
     hold_moments: Callable[[Iterable[Question], int], None]
     standings: StandingsAt
+    roll_calls: CallsRunning
+    judged_sample: JudgedSample
     scope: Scope
 
 

@@ -60,8 +60,7 @@ class Verdict:
 
 def beyond(rule: AlarmRule, one: RuleReading) -> float:
     """How far a reading lies beyond its threshold, as a share of it."""
-    is_below = rule.below is not None or rule.side == "below"
-    return (one.threshold - one.value if is_below else one.value - one.threshold) / (abs(one.threshold) or 1.0)
+    return (one.threshold - one.value if rule.is_below else one.value - one.threshold) / (abs(one.threshold) or 1.0)
 
 
 def verdict(rule: AlarmRule, episode: Episode, end: datetime) -> Verdict:

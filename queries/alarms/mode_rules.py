@@ -33,7 +33,7 @@ class RulesElsewhere:
 def rules_in_mode(usual: Rules, changes: AlarmChanges, file: Path, dictionary: Dictionary) -> Rules:
     """The rules that are on in a mode; one that the mode names by its key is as it stands there, and not sooner or
     later besides. file: in which the changes stand. Raises RulesError."""
-    rules = {key: _scaled(rule, changes) for key, rule in usual.items()}
+    rules = {key: _scaled(rule, changes, dictionary) for key, rule in usual.items()}
     for key, table in changes.rules.items():
         if key not in usual and key in standard_rules():
             continue  # the city does without it
@@ -53,7 +53,7 @@ def _named(usual: AlarmRule | None, key: str, table: Mapping[str, Any], file: Pa
     return AlarmRule(key, **{"zh": key, "en": key, "kind": "unanswered", "severity": "notice", **given})
 
 
-def _scaled(rule: AlarmRule, changes: AlarmChanges) -> AlarmRule:
+def _scaled(rule: AlarmRule, changes: AlarmChanges, dictionary: Dictionary) -> AlarmRule:
     factor = changes.thresholds
     held = replace(rule, hold_minutes=round(rule.hold_minutes * changes.holds))
     if rule.kind == "cluster":
@@ -61,9 +61,19 @@ def _scaled(rule: AlarmRule, changes: AlarmChanges) -> AlarmRule:
         clear = None if rule.clear is None else min(max(float(FEWEST_CASES), rule.clear * factor), float(least))
         return replace(held, cases=least, clear=clear)
     if rule.below is not None:
-        return replace(held, below=rule.below / factor, clear=None if rule.clear is None else rule.clear / factor)
+
+        def sooner(low: float) -> float:
+            return 1 - (1 - low) * factor if _is_share(rule, dictionary) else low / factor
+
+        return replace(held, below=sooner(rule.below), clear=None if rule.clear is None else sooner(rule.clear))
     return replace(
         held,
         above=None if rule.above is None else rule.above * factor,
         clear=None if rule.clear is None else rule.clear * factor,
     )
+
+
+def _is_share(rule: AlarmRule, dictionary: Dictionary) -> bool:
+    """Whether its number is a share, of which what is missing to the whole is scaled: 0.99 sooner is 0.992."""
+    key, denominator = rule.counted
+    return dictionary[key].with_denominator(denominator).unit == "ratio"

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 
 from queries.loading.alarms.transition import Severity
 
-Kind = Literal["threshold", "outside_band", "limit_near", "cluster", "silence", "unanswered"]
+Kind = Literal["threshold", "outside_band", "limit_near", "cluster", "silence", "roll_call", "sample", "unanswered"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """From the least to the most."""
@@ -51,6 +51,11 @@ class AlarmRule:
     def hold(self) -> timedelta:
         """So long it must be so before an alarm is raised."""
         return timedelta(minutes=self.hold_minutes)
+
+    @property
+    def is_below(self) -> bool:
+        """Whether it finds what is too low."""
+        return self.below is not None or self.side == "below" or self.kind == "sample"
 
     @property
     def counted(self) -> tuple[str, str | None]:

@@ -8,13 +8,15 @@ from queries.alarms.rule import KINDS, SEVERITIES, SPENT, AlarmRule, Kind
 from queries.kpis.dictionary import Dictionary
 from queries.privacy.text_columns import CATEGORIES
 
-PARTS = ("department", "channel", "category", "category2", "category3")
+PARTS = ("department", "channel", "category", "category2", "category3", "special_grid")
 NEEDS: Mapping[Kind, tuple[str, ...]] = {
     "threshold": ("kpi",),
     "outside_band": ("kpi", "side"),
     "limit_near": ("spent",),
     "cluster": ("category", "cases", "metres", "minutes"),
     "silence": ("of",),
+    "roll_call": ("above",),
+    "sample": (),
     "unanswered": (),
 }
 LONGEST_DAYS, MOST_METRES, MOST_MINUTES, FEWEST_CASES = 31, 5_000, 10_080, 2
@@ -98,6 +100,11 @@ def _of_silence(rule: AlarmRule, _dictionary: Dictionary) -> Iterator[str]:
         yield "of devices, above is needed: the share that is silent"
 
 
+def _of_roll_call(rule: AlarmRule, _dictionary: Dictionary) -> Iterator[str]:
+    if not 0 <= (rule.clear or 0.0) <= (rule.above or 0.0) < 1:
+        yield "above is a share of the centres between 0 and 1, and clear no more than it"
+
+
 def _nothing_more(_rule: AlarmRule, _dictionary: Dictionary) -> Iterator[str]:
     return iter(())
 
@@ -108,5 +115,7 @@ _OF_KIND: Mapping[Kind, Callable[[AlarmRule, Dictionary], Iterator[str]]] = {
     "limit_near": _of_limit,
     "cluster": _of_cluster,
     "silence": _of_silence,
+    "roll_call": _of_roll_call,
+    "sample": _nothing_more,
     "unanswered": _nothing_more,
 }

@@ -14,6 +14,8 @@ from queries.alarms.mode_rules import RulesElsewhere
 from queries.alarms.reading import RuleReadings
 from queries.alarms.readings.of_clusters import clusters
 from queries.alarms.readings.of_kpis import against_normal, against_thresholds
+from queries.alarms.readings.of_roll_calls import late_centres
+from queries.alarms.readings.of_samples import pass_rates
 from queries.alarms.readings.of_silence import silence
 from queries.alarms.rule import AlarmRule, Kind, Rules
 from queries.errors import TooSlow
@@ -26,6 +28,8 @@ READERS: Mapping[Kind, Reader] = {
     "outside_band": against_normal,
     "cluster": clusters,
     "silence": silence,
+    "roll_call": late_centres,
+    "sample": pass_rates,
 }
 OF_HOLD = 0.1
 """A condition that must hold for an hour need not be looked at every minute: what was found stands for this share."""

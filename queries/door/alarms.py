@@ -23,6 +23,8 @@ from queries.city_context import CityContext
 from queries.door.acts import Accepts
 from queries.door.kpi_questions import KpiQuestions
 from queries.door.operation import OperationModes
+from queries.door.review.samples import Samples
+from queries.door.roll_calls import RollCalls
 from queries.door.source_questions import SourceQuestions
 from queries.errors import RulesError, ScopeNotEnforced
 from queries.loading.alarms.transition import ALARMS, SOURCE, Transition
@@ -56,6 +58,8 @@ class AlarmQuestions:
         sources: SourceQuestions,
         *,
         operation: OperationModes,
+        roll_calls: RollCalls,
+        samples: Samples,
         things: SavedThings,
     ) -> None:
         """Raises RulesError."""
@@ -63,6 +67,7 @@ class AlarmQuestions:
         self._runner, self._kpis, self._acts = runner, kpis, things
         self.rules: Rules = read_rules(context.folder / OWN_RULES, kpis.dictionary)
         self._operation, self._watch = operation, Watch(self.rules)
+        self._roll_calls, self._samples = roll_calls, samples
         self._state: AlarmState | None = None
         self._watching = Lock()
 
@@ -128,8 +133,8 @@ class AlarmQuestions:
     def _asking(self, scope: Scope) -> Asking:
         kpis, sources = self._kpis, self._sources
         return Asking(
-            self._context.tree, self._context.profile, self._runner,
-            kpis.ask, kpis.by_level, kpis.normal_areas, kpis.hold_moments, sources.standings, scope,
+            self._context.tree, self._context.profile, self._runner, kpis.ask, kpis.by_level, kpis.normal_areas,
+            kpis.hold_moments, sources.standings, self._roll_calls.running, self._samples.judged, scope,
         )  # fmt: skip
 
     def listed(self, asked: AlarmsAsked, known: datetime | None = None, *, scope: Scope) -> tuple[Alarm, ...]:

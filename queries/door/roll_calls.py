@@ -46,6 +46,15 @@ class RollCalls:
                     found.append(call)
             return tuple(found)
 
+    def running(self, at: datetime, *, scope: Scope) -> tuple[RollCall, ...]:
+        """The calls that ran at a moment (aware) by what is known of them now, the newest first, with all answers."""
+        with answering(scope):
+            calls, things = self._calls_at(None), self._things.things(CALL, None)
+            running = [one for one in things if calls.made(one).called_at <= at < calls.over_at(calls.made(one))]
+            running.sort(key=lambda one: one.made_at, reverse=True)
+            seen = (self._seen(calls, one, self._context.tree.root, scope) for one in running)
+            return tuple(one for one in seen if one)
+
     def one(self, key: str, known: datetime | None = None, *, scope: Scope) -> RollCall | None:
         """A call; None where there is none, or the asker may see none of its centres."""
         with answering(scope):

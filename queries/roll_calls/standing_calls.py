@@ -39,9 +39,13 @@ class CallsAt:
     def call(self, thing: SavedThing, centres: tuple[tuple[Area, LevelCalled], ...]) -> RollCall:
         """A call with the answers of some centres."""
         made = self.made(thing)
-        over_at = min(filter(None, (made.ended_at, made.called_at + self.reach.over_after)))
+        over_at = self.over_at(made)
         called = tuple(self._centre(made, over_at, area, level) for area, level in centres)
         return RollCall(made, self.seen_at, over_at, called, self.reach.marks)
+
+    def over_at(self, made: CallMade) -> datetime:
+        """When a call is over: ended, or by itself."""
+        return min(filter(None, (made.ended_at, made.called_at + self.reach.over_after)))
 
     def made(self, thing: SavedThing) -> CallMade:
         """What was called."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
@@ -160,9 +161,13 @@ def cases_link(one: ListedAlarm, scene: Scene) -> str | None:
     if rule is None or rule.kind not in ("threshold", "limit_near", "outside_band"):
         return None
     key, denominator = rule.counted
-    where = ((_DIMENSIONS.get(rule.by, rule.by), told.subject),) if rule.by else ()
+    is_grid = rule.by == "special_grid"
+    where = ((_DIMENSIONS.get(rule.by, rule.by), told.subject),) if rule.by and not is_grid else ()
     area = scene.area.code if not told.area_code else told.area_code
-    changes = {"area": area, "kpi": key, "denominator": denominator, "where": where, "alarms": ALARMS[0]}
+    changes: dict[str, Any] = {
+        "area": area, "kpi": key, "denominator": denominator, "where": where, "alarms": ALARMS[0],
+    }  # fmt: skip
+    changes |= {"special": (told.subject,)} if is_grid else {}
     return scene.screen_link(scene.registry.home, **changes)
 
 

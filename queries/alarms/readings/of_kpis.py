@@ -31,7 +31,9 @@ def _of_parts(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:
     answer = asking.ask(replace(question_of(asking, asked), by=asked.rule.by))
     if not is_judged(answer):
         return None
-    rows = [(row.name or row.code, row.value, row.n) for row in answer.rows if row.code != UNKNOWN]
+    by_code = asked.rule.by == "special_grid"
+    known = [row for row in answer.rows if row.code != UNKNOWN]
+    rows = [(row.code if by_code else row.name or row.code, row.value, row.n) for row in known]
     least = _least(asking, asked.rule, answer)
     found = (
         _against(asked.rule, asking.tree.root.code, part, float(value), n)

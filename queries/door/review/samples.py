@@ -64,6 +64,19 @@ class Samples:
             drawings = sorted(self._drawings(known), key=lambda one: one.week, reverse=True)
             return tuple(self._seen(one, area, known, scope) for one in drawings[:most] if not scope.closed_lines)
 
+    def judged(self, at: datetime, *, scope: Scope) -> DrawnSample | None:
+        """The newest sample, drawn by a moment (aware), of which a verdict had been given by then, with these verdicts
+        alone; None where there is none."""
+        with answering(scope):
+            verdicts = self._things.things(SAMPLE_VERDICT, None)
+            weeks = {one.act.loop for one in verdicts if one.act.happened_at <= at}
+            drawn_by_then = [one for one in self._drawings(None) if one.week.key in weeks and one.as_of <= at]
+            if not drawn_by_then or scope.closed_lines:
+                return None
+            newest = max(drawn_by_then, key=lambda one: one.week)
+            sample = self._seen(newest, self._context.tree.root, None, scope)
+            return replace(sample, cases=tuple(_judged_by(one, at) for one in sample.cases))
+
     def weeks(self, known: datetime | None = None, *, scope: Scope) -> tuple[str, ...]:
         """The keys of the newest samples, the newest first, without a look at their cases."""
         with answering(scope):
@@ -142,6 +155,10 @@ class Samples:
                 within = self._context.tree.root
         permitted = scope.lines_of_business is None and scope.covers(within.area_id, within.last_id)
         return permitted and asked.holds(within.area_id)
+
+
+def _judged_by(case: DrawnCase, at: datetime) -> DrawnCase:
+    return case if case.verdict is None or case.verdict.act.happened_at <= at else replace(case, verdict=None)
 
 
 def _case(

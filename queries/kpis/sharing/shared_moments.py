@@ -106,7 +106,7 @@ class _Moments:
         bound = self.answers.parameters(last, None) | self._parts_of_levels()
         bound |= moments_bound(periods, last.period.zone, is_state=False)
         found = runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
-        columns = {name: found.column(name).cast(pa.int64()).to_numpy() for name in found.column_names}
+        columns = {name: found.column(name).cast(pa.int64()).fill_null(0).to_numpy() for name in found.column_names}
         number = columns.pop(PERIOD_NUMBER)
         bounds = np.searchsorted(number, np.arange(len(keys) + 1))
         for key, low, high in zip(keys, bounds, bounds[1:], strict=False):

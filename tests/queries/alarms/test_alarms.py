@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from queries.alarms.rule_file import standard_rules
 from queries.city import City
 from queries.door.alarms import AlarmsAsked
 from queries.errors import IntakeFull
@@ -18,8 +19,7 @@ from tests.cities.builder import build_city
 from tests.cities.steerable_clock import SteerableClock
 from tests.cities.tiny.cases import AS_OF, local
 
-STANDARD = ("sources_silent", "devices_offline", "reported_unusual", "dissatisfied", "overdue_share", "limit_near")
-OFF = "".join(f"[{key}]\noff = true\n" for key in (*STANDARD, "limit_nearer", "case_cluster"))
+OFF = "".join(f"[{key}]\noff = true\n" for key in standard_rules() if key != "unanswered")
 RULES = (
     OFF
     + """

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from queries.alarms.rule import KINDS
 from queries.alarms.rule_file import read_rules
 from queries.errors import RulesError
+from queries.governance.loop_declaration import metrics_of_loops, read_loops
 from queries.kpis.dictionary import Dictionary
 
 HEAD = 'zh = "一"\nen = "One"\nseverity = "notice"\n'
@@ -15,13 +18,19 @@ HEAD = 'zh = "一"\nen = "One"\nseverity = "notice"\n'
 
 def read(folder: Path, text: str) -> dict[str, object]:
     (folder / "alarms.toml").write_text(text, "utf-8")
-    return dict(read_rules(folder / "alarms.toml", Dictionary.read()))
+    return dict(read_rules(folder / "alarms.toml", whole_dictionary()))
+
+
+@cache
+def whole_dictionary() -> Dictionary:
+    """With the KPIs of the loops, as a city has it."""
+    listed = Dictionary.read()
+    return Dictionary({**listed, **metrics_of_loops(read_loops(listed).values())})
 
 
 def test_those_of_the_program_are_of_every_kind_and_none_is_needed_of_a_city(tmp_path: Path) -> None:
-    rules = read_rules(tmp_path / "alarms.toml", Dictionary.read())
-    kinds = {rule.kind for rule in rules.values()}
-    assert kinds == {"threshold", "outside_band", "limit_near", "cluster", "silence", "unanswered"}
+    rules = read_rules(tmp_path / "alarms.toml", whole_dictionary())
+    assert {rule.kind for rule in rules.values()} == set(KINDS)
 
 
 def test_a_city_changes_ends_and_adds_rules(tmp_path: Path) -> None:
@@ -55,6 +64,8 @@ def test_a_city_changes_ends_and_adds_rules(tmp_path: Path) -> None:
         ('kind = "cluster"\ncategory = "category1"\ncases = 3\nmetres = 90\nminutes = 60\nclear = 4', "2 or more"),
         ('kind = "silence"\nof = "devices"\nabove = 2', "a share"),
         ('kind = "silence"\nof = "units"', "none of source, devices"),
+        ('kind = "roll_call"', "needs above"),
+        ('kind = "roll_call"\nabove = 0.1\nclear = 0.2', "clear no more than it"),
         ('kind = "silence"\nof = "source"\nloud = true', "loud is unknown"),
     ],
 )

@@ -22,7 +22,7 @@ HOURS = [NOON - timedelta(hours=hour) for hour in (0, 1, 14, 71)]
 Cities = tuple[City, City]
 KPIS = [
     (key, name)
-    for key in ("reported", "satisfaction", "closed_on_time", "open", "overdue_open", "near_limit")
+    for key in ("reported", "satisfaction", "closed_on_time", "voided", "open", "overdue_open", "near_limit")
     for name in (None, *Dictionary.read()[key].denominators)
 ]
 

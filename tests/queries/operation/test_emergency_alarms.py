@@ -11,13 +11,13 @@ from queries.alarms.mode_rules import rules_in_mode
 from queries.alarms.rule_file import read_rules
 from queries.city import City
 from queries.errors import RulesError
-from queries.kpis.dictionary import Dictionary
 from queries.operation.mode import AlarmChanges
 from queries.operation.mode_file import OWN_MODES
 from tests.cities.builder import build_city
 from tests.cities.steerable_clock import SteerableClock
 from tests.cities.tiny.cases import AS_OF
 from tests.queries.alarms.test_alarms import OFF, watch
+from tests.queries.alarms.test_rules import whole_dictionary
 from tests.queries.operation.test_emergencies import switch
 
 # In hand: 4 in the city, 3 in its west (K6 K7 K9), 1 in its east (K15).
@@ -80,11 +80,12 @@ def test_a_rule_of_emergencies_alone_has_its_name_and_is_over_with_them(city: Ci
 
 
 def test_rules_of_every_kind_are_sooner_and_a_named_one_is_as_it_is_written() -> None:
-    dictionary, nowhere = Dictionary.read(), Path("nowhere.toml")
+    dictionary, nowhere = whole_dictionary(), Path("nowhere.toml")
     usual = read_rules(nowhere, dictionary)
     changes = AlarmChanges(0.8, 0.5, {"sources_silent": {"severity": "critical"}})
     rules = rules_in_mode(usual, changes, nowhere, dictionary)
-    assert (rules["overdue_share"].above, rules["overdue_share"].clear) == pytest.approx((0.24, 0.2))
+    assert (rules["devices_offline"].above, rules["devices_offline"].clear) == pytest.approx((0.24, 0.16))
+    assert (rules["links_failing"].below, rules["links_failing"].clear) == pytest.approx((0.92, 0.96)), "of a share"
     assert (rules["overdue_share"].hold_minutes, rules["reported_unusual"].hold_minutes) == (30, 15)
     assert rules["case_cluster"].cases == 5
     assert (rules["sources_silent"].severity, rules["sources_silent"].hold_minutes) == ("critical", 5)

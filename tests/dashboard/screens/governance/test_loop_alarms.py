@@ -80,6 +80,6 @@ def test_one_sees_those_of_ones_own_areas_and_of_all_lines_only(city: City) -> N
 def test_loops_of_the_program_name_rules_that_there_are() -> None:
     rules = tomllib.loads(Path(rule.__file__).with_name("rules.toml").read_text(encoding="utf-8")).keys()
     loops = tomllib.loads(Path(loop_declaration.__file__).with_name("loops.toml").read_text(encoding="utf-8"))
-    named = {key for loop in loops.values() for key in loop.get("alarms", ())}
-    assert named
-    assert named <= rules
+    for key, loop in loops.items():
+        assert loop.get("alarms"), f"{key} names no rule of alarms"
+        assert {*loop["alarms"]} <= rules, key
