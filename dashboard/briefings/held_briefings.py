@@ -34,11 +34,12 @@ class HeldBriefings:
         given = self._at_a_moment(given)
         return self._documents.get(self._key(given, ""), lambda: composed(self._city, self._registry, given).as_json())
 
-    def page(self, given: Mapping[str, str], paper: str, number: int) -> tuple[bytes, int]:
-        """A page (1 is the first) as SVG, and how many there are. Raises NotFound for one that there is not, and as
-        `typeset`."""
+    def page(self, given: Mapping[str, str], sheet: Sheet, number: int) -> tuple[bytes, int]:
+        """A page (1 is the first) of a sheet of SVG, and how many there are. Raises NotFound for one that there is not,
+        and as `typeset`."""
         given = self._at_a_moment(given)
-        pages = self._pages.get(self._key(given, paper), lambda: typeset(self.document(given), Sheet("svg", paper)))
+        key = self._key(given, f"{sheet.paper} {sheet.origin}")
+        pages = self._pages.get(key, lambda: typeset(self.document(given), sheet))
         if not 1 <= number <= len(pages):
             raise NotFound(f"There is no page {number}; the briefing has {len(pages)}.")
         return pages[number - 1], len(pages)
@@ -47,9 +48,9 @@ class HeldBriefings:
         """An address without a moment means the present one."""
         return given if given.get("as_of") else {**given, "as_of": self._city.sources.stamp().as_of.isoformat()}
 
-    def _key(self, given: Mapping[str, str], paper: str) -> Key:
+    def _key(self, given: Mapping[str, str], sheet: str) -> Key:
         visitor = request_visitor()
         declared = chosen_briefing(self._city, visitor.scope, given.get(BRIEFING, ""))
         sources, asked = self._city.sources, tuple(sorted(given.items()))
         held = None if given.get("recorded_as_of") else (sources.data_version, sources.report_version)
-        return (visitor.who, may_list_cases(), visitor.scope, declared, asked, paper, held)
+        return (visitor.who, may_list_cases(), visitor.scope, declared, asked, sheet, held)

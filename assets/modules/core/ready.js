@@ -54,6 +54,7 @@ function missing(search) {
   const whole = isWhole(search);
   const names = keysOf(wantedPlaces().filter((slot) => !whole(slot)));
   names.push(...keysOf(findAll("[data-chart], [data-figure], [data-list]").filter((place) => !isDrawn(place))));
+  names.push(...keysOf(findAll("[data-coming]")));
   if (!mapIsHere(search)) names.push("map");
   if (!tilesAreHere()) names.push("tiles");
   if (document.fonts.status !== "loaded") names.push("fonts");

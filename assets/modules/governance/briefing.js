@@ -37,12 +37,16 @@ function picture(place, number, of) {
   return Object.assign(element("img", "briefing-sheet"), { alt });
 }
 
-/** @param {HTMLElement} place */
+/**
+ * All pages are asked for at once: whoever prints wants them all, and the server has typeset them together.
+ * @param {HTMLElement} place
+ */
 async function showPages(place) {
   const address = place.dataset.briefingPages ?? "";
   if (shown.get(place) === address) return;
   shown.set(place, address);
   place.setAttribute("aria-busy", "true");
+  place.dataset.coming = "true";
   const answer = await fetch(addressOf(address, 1)).catch(() => null);
   if (shown.get(place) !== address) return;
   if (!answer?.ok) {
@@ -54,13 +58,16 @@ async function showPages(place) {
     first.addEventListener("load", () => URL.revokeObjectURL(first.src), { once: true });
     const others = Array.from({ length: of - 1 }, (_, at) => {
       const made = picture(place, at + 2, of);
-      made.loading = "lazy";
       made.src = addressOf(address, at + 2);
       return made;
     });
     place.replaceChildren(first, ...others);
+    place.removeAttribute("aria-busy");
+    await Promise.allSettled([first, ...others].map((one) => one.decode()));
+    if (shown.get(place) !== address) return;
   }
   place.removeAttribute("aria-busy");
+  delete place.dataset.coming;
 }
 
 /**

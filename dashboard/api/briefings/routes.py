@@ -23,7 +23,7 @@ from dashboard.briefings.document import BriefingDocument
 from dashboard.briefings.held_briefings import HeldBriefings
 from dashboard.briefings.own_briefings import BriefingsKept, OwnBriefings, keep_own
 from dashboard.briefings.schedule.sent_briefings import sent_file
-from dashboard.briefings.typesetting.typesetting import without_drawings
+from dashboard.briefings.typesetting.typesetting import Sheet, without_drawings
 from dashboard.commands.city_commands import CityCommands
 from dashboard.errors import wrong_parameter
 from dashboard.intake.acts_sent import read_act
@@ -111,7 +111,8 @@ def routes(answers: CityCommands, registry: Registry) -> Blueprint:
     def page(briefing: str, number: int) -> Response:
         given = query_texts()
         paper = _paper(given.pop(PAPER, "") or PAPERS[0])
-        content, pages = held.page({**given, BRIEFING: briefing}, paper, number)
+        sheet = Sheet("svg", paper, origin=_origin())
+        content, pages = held.page({**given, BRIEFING: briefing}, sheet, number)
         return Response(content, mimetype=SVG, headers={"Yiping-Pages": str(pages)})
 
     @part.post("")
@@ -143,6 +144,11 @@ def routes(answers: CityCommands, registry: Registry) -> Blueprint:
     return part
 
 
+def _origin() -> str:
+    """Where the links of a page lead, and its square code."""
+    return request.host_url.rstrip("/")
+
+
 def _paper(given: str) -> str:
     if given not in PAPERS:
         raise wrong_parameter(PAPER, "none_of", given=parsers.quoted(given), known=", ".join(PAPERS))
@@ -152,7 +158,7 @@ def _paper(given: str) -> str:
 def _file(answers: CityCommands, wanted: BriefingWanted) -> Response:
     given = {name: str(getattr(wanted, name)) for name in (BRIEFING, *OF_A_BRIEFING) if getattr(wanted, name)}
     composed = answers.briefing(given)
-    sheet = sheet_of(wanted.format, wanted.paper, wanted.scale, request.host_url.rstrip("/"))
+    sheet = sheet_of(wanted.format, wanted.paper, wanted.scale, _origin())
     content = briefing_file(composed, wanted.format, sheet, wanted.page)
     g.setdefault(EXPORTED, _exported(composed, wanted.format))
     name = f"{composed['title']} {composed['stamp']['place']} {composed['stamp']['period']}.{wanted.format}"

@@ -35,7 +35,7 @@ MOST_OF_AN_AREA = 10
 WORDS = (
     "period", "as_of", "recorded", "rules", "sources", "made", "page", "watch", "nothing_to_watch", "owner", "normal",
     "legend_none", "sentences", "states", "scan", "worse", "better", "outside", "trend_band",
-    "trend_unsettled", "cannot_watch",
+    "trend_unsettled", "cannot_watch", "stamp",
 )  # fmt: skip
 
 

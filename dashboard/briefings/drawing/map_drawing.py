@@ -14,7 +14,7 @@ from geodata.areas.outlines import outlines
 
 WIDTH = 1000.0
 HATCH, FINEST = 9.0, 0.7
-NAME_SIZE, MOST_NAMES = 27.0, 60
+NAME_SIZE, MOST_NAMES = 29.5, 60
 HIGH = 640.0
 """A map higher than this is made smaller on its page, and so would its names be."""
 Point = tuple[float, float]

@@ -127,5 +127,5 @@ def _square_code(address: str) -> str:
     import segno  # noqa: PLC0415  (few ask for one)
 
     drawn = io.BytesIO()
-    segno.make(address, error="m").save(drawn, kind="svg", border=1)
+    segno.make(address, error="l", boost_error=False).save(drawn, kind="svg", border=2)
     return drawn.getvalue().decode()

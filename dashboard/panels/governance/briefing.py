@@ -65,7 +65,11 @@ def render(choice: BriefingChoice, scene: Scene) -> Component:
     body.append(
         html.Div(
             className="briefing-pages",
-            **{"data-briefing-pages": _address(one, asked, scene), "data-failed": words("briefing.failed")},
+            **{
+                "data-briefing-pages": _address(one, asked, scene),
+                "data-sheets": scene.view.paper,
+                "data-failed": words("briefing.failed"),
+            },
         )
     )
     return frame(

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from dashboard.briefings.briefing_files import document_of
 from tests.browser.accessibility.test_accessibility import AXE, LEVELS, RUN, STRICT
 from tests.browser.conftest import Screen
 
 pytestmark = pytest.mark.browser
+FULL = 5_000
+"""Bytes of drawing; an empty sheet has some hundred."""
 SEEN = """() => [...document.querySelectorAll(".briefing-sheet")].filter((one) => one.naturalWidth > 0).length"""
 
 
@@ -24,16 +28,30 @@ def pages_seen(page: Page) -> int:
     return every
 
 
+def printed(page: Page, size: tuple[float, float]) -> int:
+    """How many sheets the browser's own print has: each of this size (millimetres) and full, none with a control."""
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True))).pages
+    for sheet in sheets:
+        assert [float(one) / 72 * 25.4 for one in sheet.mediabox[2:]] == pytest.approx(size, abs=0.5)
+        drawn = sheet.get_contents()
+        assert drawn is not None
+        assert len(drawn.get_data()) > FULL
+        assert not sheet.extract_text().strip(), "the pages are pictures; choices and buttons would be text"
+    return len(sheets)
+
+
 def test_a_briefing_is_seen_chosen_and_downloaded(screen: Screen, tmp_path: Path) -> None:
     page = screen.open("/briefing?period=7d").page
     assert pages_seen(page) >= 2
     page.get_by_role("link", name="城市运行周报").click()
     page.wait_for_selector("[data-briefing='weekly']")
-    assert pages_seen(page) >= 3
+    every = pages_seen(page)
+    assert every >= 3
+    assert printed(page, (210, 297)) == every
     tall = page.locator(".briefing-sheet").first.bounding_box()
     page.get_by_role("link", name="16:9").click()
     page.wait_for_selector("[data-briefing-pages*='paper=slide']")
-    pages_seen(page)
+    assert pages_seen(page) == printed(page, (338.67, 190.5))
     wide = page.locator(".briefing-sheet").first.bounding_box()
     assert tall
     assert wide

@@ -13,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from pypdf import PdfReader
 
 from dashboard.briefings.briefing_files import briefing_file, briefing_pages, document_of, sheet_of
@@ -101,6 +102,30 @@ def test_the_workbook_holds_the_numbers_themselves(weekly: dict[str, Any]) -> No
     assert {round(value, DIGITS) for value in (*figures, *rows) if value is not None} <= numbers
     assert not [value for value in cells if isinstance(value, str) and value.startswith(("=", "+", "@"))]
     assert "'=cmd()" in cells, "a department of this city"
+
+
+def test_the_workbook_is_ready_to_be_read_and_printed(weekly: dict[str, Any]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(briefing_file(weekly, "xlsx", sheet_of("xlsx", "a4", 1, ""))))
+    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in seen:
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0), sheet.title
+        assert sheet.sheet_properties.pageSetUpPr is not None
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter is not None
+        assert "&P" in str(sheet.oddFooter.right.text)
+    for table in weekly["tables"]:
+        sheet = book[table["title"]]
+        head = 2 + bool(table["note"])
+        assert sheet.freeze_panes == f"B{head + 1}"
+        assert sheet.print_title_rows == f"$1:${head}"
+        for at, column in enumerate(table["columns"], 1):
+            letter = get_column_letter(at)
+            longest = max([len(column["name"]), *(len(row[at - 1]["text"]) for row in table["rows"])])
+            assert sheet.column_dimensions[letter].width >= min(longest, 48)
+            shown = {sheet.cell(head + 1 + line, at).number_format for line in range(len(table["rows"]))}
+            assert column["unit"] != "ratio" or "0.0%" in shown
+    told = {str(cell.value) for row in seen[-1].iter_rows() for cell in row if cell.value}
+    assert {one["title"] for one in weekly["stamp"]["sources"]} | set(weekly["stamp"]["rules"]) <= told
 
 
 def test_a_picture_has_the_pixels_that_were_asked_for(weekly: dict[str, Any]) -> None:
