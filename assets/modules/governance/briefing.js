@@ -52,18 +52,17 @@ async function showPages(place) {
   if (!answer?.ok) {
     place.replaceChildren(element("p", "empty", await refusal(answer, place.dataset.failed ?? "")));
   } else {
+    // The pictures are asked for by their own addresses: the browser may ask for one again when it prints.
     const of = Number(answer.headers.get("Yiping-Pages"));
-    const first = picture(place, 1, of);
-    first.src = URL.createObjectURL(await answer.blob());
-    first.addEventListener("load", () => URL.revokeObjectURL(first.src), { once: true });
-    const others = Array.from({ length: of - 1 }, (_, at) => {
-      const made = picture(place, at + 2, of);
-      made.src = addressOf(address, at + 2);
+    await answer.body?.cancel();
+    const pictures = Array.from({ length: of }, (_, at) => {
+      const made = picture(place, at + 1, of);
+      made.src = addressOf(address, at + 1);
       return made;
     });
-    place.replaceChildren(first, ...others);
+    place.replaceChildren(...pictures);
     place.removeAttribute("aria-busy");
-    await Promise.allSettled([first, ...others].map((one) => one.decode()));
+    await Promise.allSettled(pictures.map((one) => one.decode()));
     if (shown.get(place) !== address) return;
   }
   place.removeAttribute("aria-busy");

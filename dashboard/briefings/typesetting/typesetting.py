@@ -94,7 +94,8 @@ def _input(document: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
         "attached": json.dumps(without_drawings(document), ensure_ascii=False),
         "colours": {**paper_colours(), "ground-tint": GROUND_TINT},
         "paper": sheet.paper,
-        "origin": sheet.origin,
+        # A page in a browser is a picture, whose links nobody can press; written into SVG their & would break it.
+        "origin": "" if sheet.form == "svg" else sheet.origin,
         "fonts": fonts(),
         "lang": lang,
         "region": region.lower() or None,
