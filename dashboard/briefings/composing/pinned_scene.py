@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from urllib.parse import urlencode
 
+from dashboard.access.request_scope import request_scope
 from dashboard.briefings.city_briefings import lacking
 from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
+from dashboard.view.periods import resolve
 from dashboard.view.registry import Registry
 from dashboard.view.resolution import resolve_scene
 from dashboard.view.scene import Scene
@@ -28,8 +30,8 @@ def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given
     asked = {name: parsers.text(name, text) for name, text in given.items() if text.strip()}
     if "area" in asked:
         city.tree.area(asked["area"])
-    asked.setdefault("period", one.period)
     now = city.sources.stamp().as_of
+    asked.setdefault("period", _newest_period(city, one.period, asked, now))
     first = _resolved(city, registry, asked, now)
     _refuse_lacking(city, one, first)
     start, end = first.period.start, first.period.end
@@ -44,6 +46,18 @@ def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given
     scene = _resolved(city, registry, pinned, now)
     # Compared as the period by its name is: a month with the month before, not with as many days.
     return replace(scene, earlier=first.earlier, compared=first.compared, opened=False)
+
+
+def _newest_period(city: City, name: str, asked: Mapping[str, str], now: datetime) -> str:
+    """The period of a briefing where nobody names one: what its own means at the moment; where the data have ended and
+    the last report lies before that day, what it meant on the day after the last report."""
+    zone, sources = city.profile.time_zone, city.sources.of_cases(scope=request_scope())
+    as_of = parsers.moment("as_of", asked["as_of"], zone) if "as_of" in asked else now
+    reported = [source.last_reported.astimezone(zone) for source in sources if source.last_reported]
+    if not city.sources.stand or not reported or as_of.astimezone(zone).date() <= max(reported).date():
+        return name
+    period = resolve(name, max(reported) + timedelta(days=1), zone)
+    return f"{period.start}..{period.end}" if period.start and period.end else name
 
 
 def _refuse_lacking(city: City, one: BriefingDeclaration, scene: Scene) -> None:

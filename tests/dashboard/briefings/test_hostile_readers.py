@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pyarrow as pa
 import pytest
 from flask import Flask
 from pypdf import PdfReader
@@ -108,6 +110,20 @@ def test_pages_of_data_that_have_ended_follow_what_is_loaded_later(tmp_path: Pat
         assert held.document(given)["figures"][0]["value"] == before
         city.acts.load_table(case_table().slice(CASES - 10), "other")
         assert held.document(given)["figures"][0]["value"] == before + 10
+
+
+def test_of_reports_that_have_ended_the_last_days_with_reports_are_told(tmp_path: Path) -> None:
+    """A case closed long after the last report does not make a daily report of a day of which nothing is known."""
+    made = case_table()
+    closings = [(NOON + timedelta(days=90)).replace(tzinfo=None), *[None] * (CASES - 1)]
+    cases = made.append_column("closed_at", pa.array(closings, pa.timestamp("us")))
+    with build_city(tmp_path, "little", cases=cases, clock=Clock("data")) as city:
+        last_day = composed(city, REGISTRY, {"briefing": "daily"}).as_json()
+        week = composed(city, REGISTRY, {"briefing": "weekly"}).as_json()
+        before = composed(city, REGISTRY, {"briefing": "daily", "as_of": "2026-11-20T12:00:00+08:00"}).as_json()
+    assert (last_day["stamp"]["period"], week["stamp"]["period"]) == ("2026-11-20", "2026-11-09 – 2026-11-15")
+    assert last_day["figures"][0]["value"] > 0
+    assert before["stamp"]["period"] == "2026-11-19"
 
 
 def test_of_what_nobody_knew_yet_nothing_is_judged_and_the_reason_is_said_once(city: City) -> None:
