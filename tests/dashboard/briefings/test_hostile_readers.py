@@ -117,7 +117,8 @@ def test_of_reports_that_have_ended_the_last_days_with_reports_are_told(tmp_path
     made = case_table()
     closings = [(NOON + timedelta(days=90)).replace(tzinfo=None), *[None] * (CASES - 1)]
     cases = made.append_column("closed_at", pa.array(closings, pa.timestamp("us")))
-    with build_city(tmp_path, "little", cases=cases, clock=Clock("data")) as city:
+    clock = Clock("data", wall=lambda: NOON + timedelta(days=100))
+    with build_city(tmp_path, "little", cases=cases, clock=clock) as city:
         last_day = composed(city, REGISTRY, {"briefing": "daily"}).as_json()
         week = composed(city, REGISTRY, {"briefing": "weekly"}).as_json()
         before = composed(city, REGISTRY, {"briefing": "daily", "as_of": "2026-11-20T12:00:00+08:00"}).as_json()
