@@ -13,13 +13,13 @@ from queries.door.source_questions import SourceQuestions
 from queries.fleet.device_states import DeviceStates, device_states, devices_inside
 from queries.fleet.nearest import Nearby, Things, Vicinity, nearest
 from queries.fleet.partner_lines import partner_lines
-from queries.fleet.partner_register import partner_register
 from queries.fleet.partner_standing import PartnersAsOf, partners_as_of
 from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
 from queries.fleet.workload import WORKERS, Workload, workload_of
 from queries.kpis.question import Question
 from queries.kpis.report_facts import ReportFacts
+from queries.partners.partner_register import partner_register
 from queries.scope import Scope, answering
 from queries.store.statement_runner import StatementRunner
 

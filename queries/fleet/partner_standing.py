@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from queries.fleet.partner_lines import Partner
-from queries.fleet.partner_register import DeclaredPartner, PartnerChange, PartnerRegister
+from queries.partners.partner_register import DeclaredPartner, PartnerChange, PartnerRegister
 
 Membership = Literal["joined", "not_yet", "left", "undeclared"]
 

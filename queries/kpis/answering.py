@@ -45,6 +45,7 @@ from queries.kpis.statement import (
     compose_lengths,
     parameters_of,
 )
+from queries.partners.partner_register import not_joined_at
 from queries.privacy.text_columns import masked_table
 from queries.rights.permitted_areas import names_permitted
 from queries.scope import answering
@@ -113,7 +114,7 @@ class Answering:
         if missing:
             notes += (note.calendar_missing(missing),)
         if out := (whole.get("left_out") or 0) - missing:
-            notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh),)
+            notes += (note.left_out(out, asked.metric.excluded_en, asked.metric.excluded_zh, asked.metric.table),)
         if n and (asked.metric.failed_en or asked.metric.failed_zh):
             notes += (note.failed(n - int(numerator or 0), asked.metric.failed_en, asked.metric.failed_zh),)
         data = self._answer(asked, freshness, status="no_cases" if value is None else "ok", notes=notes)
@@ -358,6 +359,8 @@ class Answering:
         } | conditions.bound(asked.question.where)  # fmt: skip
         if asked.metric.in_working_time:
             bound |= self._working_time(asked.as_of)
+        if asked.metric.table == "partners":
+            bound["not_joined"] = not_joined_at(self.runner.store.folder, asked.as_of, self.profile.time_zone)
         if asked.metric.is_of_attempts:
             told = self.facts.attempts_since(bound["recorded"])
             bound["attempts_since"] = max((told[name] for name in asked.sources if name in told), default=None)

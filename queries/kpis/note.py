@@ -143,10 +143,11 @@ def untimed(cases: int) -> Note:
     return _note("untimed_one") if cases == 1 else _note("untimed", cases=f"{cases:,}")
 
 
-def left_out(cases: int, en: str, zh: str) -> Note:
+def left_out(n: int, en: str, zh: str, table: str = "events") -> Note:
     """Members of the population that cannot be counted, and why (without a reason: because of their times)."""
     why_en, why_zh = en or _TIMES_IN_DISORDER["en"], zh or _TIMES_IN_DISORDER["zh"]
-    return _note("left_out", en={"why": why_en}, zh={"why": why_zh}, cases=f"{cases:,}")
+    key = "left_out" if table == "events" else "left_out_others"
+    return _note(key, en={"why": why_en}, zh={"why": why_zh}, cases=f"{n:,}")
 
 
 def calendar_missing(cases: int) -> Note:

@@ -23,7 +23,7 @@ from dashboard.simulator.simulation import Simulation
 from geodata.areas.special_grids import SpecialGrids
 from geodata.areas.tree_file import AreaTree
 from queries.device_reports.row_check import check_rows
-from queries.fleet.partner_register import partner_register
+from queries.partners.partner_register import partner_register
 from tests.dashboard.simulator.conftest import NOW
 
 AT = microseconds(NOW)

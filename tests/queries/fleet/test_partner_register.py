@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from queries.city import City
-from queries.fleet.partner_register import HIDDEN, PARTNERS_FILE
 from queries.fleet.partner_standing import PartnersAsOf
+from queries.kpis.question import Question
+from queries.partners.partner_register import HIDDEN, PARTNERS_FILE
 from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.cases import AS_OF, local
@@ -34,8 +35,10 @@ d1,system,City management,,,2022-01-01,2023-01-01,
 d2,department,Water,,,2024-06-01,,
 """
 REPORTING = (("d1", "department"), ("d4", "department"), ("s1", "system"), ("s2", "system"), ("u1", "system"))
+LINKS = {"s1": "down", "d4": "down"}
+"""Of one that left and of one that is joined."""
 REPORTS: list[dict[str, Any]] = [
-    {"partner": partner, "kind": kind, "link": "up", "lag_s": 1, "seen_at": AS_OF.isoformat()}
+    {"partner": partner, "kind": kind, "link": LINKS.get(partner, "up"), "lag_s": 1, "seen_at": AS_OF.isoformat()}
     for partner, kind in REPORTING
 ]
 
@@ -68,6 +71,21 @@ def test_what_is_declared_stands_beside_what_reports(city: City) -> None:
     [heating] = [one.declared for one in found.partners if one.partner == "d4"]
     assert heating is not None
     assert heating.note == "came back"
+
+
+def linked(city: City, denominator: str | None = None) -> tuple[float | None, int, tuple[str, ...]]:
+    answer = city.kpis.ask(Question("linked", "C", as_of=AS_OF, denominator=denominator, scope=WHOLE_CITY))
+    return answer.numerator, answer.n, tuple(map(str, answer.notes))
+
+
+def test_who_is_not_joined_is_no_part_of_the_share_of_links_that_are_up(city: City) -> None:
+    left_out = "{} left out: not joined on that day, by the register."
+    assert linked(city) == (2, 3, (left_out.format(2), "not linked: 1"))
+    assert linked(city, "departments") == (1, 2, ("not linked: 1",))
+    assert linked(city, "systems") == (1, 1, (left_out.format(2), "not linked: 0"))
+    failing = city.kpis.failures(Question("linked", "C", as_of=AS_OF, scope=WHOLE_CITY))
+    assert failing is not None
+    assert [row.name for row in failing.rows] == ["d4"], "s1 has left: its line may be down"
 
 
 def test_of_an_earlier_moment_who_was_joined_is_known_and_the_lines_are_not(city: City) -> None:
@@ -121,3 +139,6 @@ def test_without_a_file_nobody_is_said_to_be_joined_and_a_changed_one_is_read_ag
         assert [(one.line, one.why, one.value) for one in at(city).register.refused] == [(0, "missing", "kind")]
         (folder / PARTNERS_FILE).write_text("partner,kind,name\nd1,department,Parks\n", encoding="utf-8")
         assert memberships(at(city)) == {"d1": "joined"}
+        assert linked(city)[:2] == (1, 1)
+        (folder / PARTNERS_FILE).write_text("partner,kind,name,left\nd1,department,Parks,2024-06-10\n", "utf-8")
+        assert linked(city)[:2] == (0, 0)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -115,6 +115,14 @@ def partner_register(folder: Path) -> PartnerRegister:
     except NoTableError as error:
         return PartnerRegister((), (error.line,), 1, is_kept=True)
     return _read(folder / PARTNERS_FILE, state) if state else PartnerRegister()
+
+
+def not_joined_at(folder: Path, moment: datetime, zone: tzinfo) -> tuple[str, ...]:
+    """The keys of partners that are declared, but not as joined on the day of a moment (aware): they join later, or
+    left."""
+    entries, day = partner_register(folder).entries, moment.astimezone(zone).date()
+    joined = {one.partner for one in entries if one.is_joined_on(day)}
+    return tuple(sorted({one.partner for one in entries} - joined))
 
 
 @lru_cache(maxsize=8)
