@@ -11,50 +11,30 @@ from pydantic import BaseModel, ValidationError
 
 from dashboard.api.description.command_operations import (
     ADD_SOURCE,
-    AGENDA,
-    ALARMS,
     ANSWER_SIMULATED,
     BRIEFING,
     BRIEFING_AGAIN,
     BRIEFINGS,
     CASES,
     CHECK,
-    COMING,
-    COMPARE,
     COOKIE,
     COUNTS,
-    DISPATCH,
-    DUTY,
-    EVALUATION,
     FORGET,
     HELLO,
-    HOT_SPOTS,
     KEEP_CASE_ACT,
     KEEP_SAVED,
     KPI,
     KPIS,
-    LEDGER,
-    LINES,
     LOAD,
-    LOOPS,
-    MEASURE,
-    MODE,
-    NEAREST,
-    PARTNERS,
     REBUILD,
-    RECURRING_KINDS,
     REMOVE_SOURCE,
-    ROLL_CALLS,
-    SAMPLES,
     SAVED,
     SOURCES,
-    SPOTS,
     SWITCH_MODE,
     TEST_ALARMS,
-    TIDE,
-    WORKLOAD,
 )
 from dashboard.api.description.operation import CSV, NDJSON, describe
+from dashboard.api.description.question_operations import QUESTIONS
 from dashboard.api.json_answers import answer, dumps
 from dashboard.api.schemas.commands import FileToLoad, NamedSource, Texts
 from dashboard.commands.city_commands import CityCommands, Progress
@@ -78,12 +58,7 @@ def routes(answers: CityCommands) -> Blueprint:
     part = Blueprint("commands", __name__, url_prefix="/api/v1/commands")
     _server_routes(part, answers)
     _question_routes(part, answers)
-    _review_routes(part, answers)
-    _governance_routes(part, answers)
     _act_routes(part, answers)
-    _fleet_routes(part, answers)
-    _finding_routes(part, answers)
-    _routes_ahead(part, answers)
     _briefing_routes(part, answers)
     _source_routes(part, answers)
     _loading_routes(part, answers)
@@ -112,6 +87,9 @@ def _server_routes(part: Blueprint, answers: CityCommands) -> None:
 
 
 def _question_routes(part: Blueprint, answers: CityCommands) -> None:
+    for question, operation in QUESTIONS.items():
+        part.add_url_rule(f"/{question}", question, describe(operation)(_asking(answers, question)), methods=["POST"])
+
     @part.post("/kpi")
     @describe(KPI)
     def kpi() -> Response:
@@ -121,11 +99,6 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
     @describe(KPIS)
     def kpis() -> Response:
         return _answered(lambda: _result(answers.kpis()))
-
-    @part.post("/spots")
-    @describe(SPOTS)
-    def spots() -> Response:
-        return _answered(lambda: _result(answers.spots(body(Texts).root)))
 
     @part.post("/cases")
     @describe(CASES)
@@ -138,92 +111,8 @@ def _question_routes(part: Blueprint, answers: CityCommands) -> None:
         return _answered(lambda: _result(answers.check()))
 
 
-def _finding_routes(part: Blueprint, answers: CityCommands) -> None:
-    @part.post("/compare")
-    @describe(COMPARE)
-    def compare() -> Response:
-        return _answered(lambda: _result(answers.compare(body(Texts).root)))
-
-    @part.post("/measure")
-    @describe(MEASURE)
-    def measure() -> Response:
-        return _answered(lambda: _result(answers.measure(body(Texts).root)))
-
-    @part.post("/tide")
-    @describe(TIDE)
-    def tide() -> Response:
-        return _answered(lambda: _result(answers.tide(body(Texts).root)))
-
-    @part.post("/hotspots")
-    @describe(HOT_SPOTS)
-    def hotspots() -> Response:
-        return _answered(lambda: _result(answers.hotspots(body(Texts).root)))
-
-
-def _routes_ahead(part: Blueprint, answers: CityCommands) -> None:
-    @part.post("/lines")
-    @describe(LINES)
-    def lines() -> Response:
-        return _answered(lambda: _result(answers.lines(body(Texts).root)))
-
-    @part.post("/coming")
-    @describe(COMING)
-    def coming() -> Response:
-        return _answered(lambda: _result(answers.coming(body(Texts).root)))
-
-    @part.post("/agenda")
-    @describe(AGENDA)
-    def agenda() -> Response:
-        return _answered(lambda: _result(answers.agenda(body(Texts).root)))
-
-
-def _review_routes(part: Blueprint, answers: CityCommands) -> None:
-    @part.post("/samples")
-    @describe(SAMPLES)
-    def samples() -> Response:
-        return _answered(lambda: _result(answers.samples(body(Texts).root)))
-
-    @part.post("/recurring_kinds")
-    @describe(RECURRING_KINDS)
-    def recurring_kinds() -> Response:
-        return _answered(lambda: _result(answers.recurring_kinds(body(Texts).root)))
-
-
-def _governance_routes(part: Blueprint, answers: CityCommands) -> None:
-    @part.post("/loops")
-    @describe(LOOPS)
-    def loops() -> Response:
-        return _answered(lambda: _result(answers.loops(body(Texts).root)))
-
-    @part.post("/alarms")
-    @describe(ALARMS)
-    def alarms() -> Response:
-        return _answered(lambda: _result(answers.alarms(body(Texts).root)))
-
-    @part.post("/roll_calls")
-    @describe(ROLL_CALLS)
-    def roll_calls() -> Response:
-        return _answered(lambda: _result(answers.roll_calls(body(Texts).root)))
-
-    @part.post("/mode")
-    @describe(MODE)
-    def mode() -> Response:
-        return _answered(lambda: _result(answers.mode(body(Texts).root)))
-
-    @part.post("/evaluation")
-    @describe(EVALUATION)
-    def evaluation() -> Response:
-        return _answered(lambda: _result(answers.evaluation(body(Texts).root)))
-
-    @part.post("/dispatch")
-    @describe(DISPATCH)
-    def dispatch() -> Response:
-        return _answered(lambda: _result(answers.dispatch(body(Texts).root)))
-
-    @part.post("/ledger")
-    @describe(LEDGER)
-    def ledger() -> Response:
-        return _answered(lambda: _result(answers.ledger(body(Texts).root)))
+def _asking(answers: CityCommands, question: str) -> Callable[[], Response]:
+    return lambda: _answered(lambda: _result(answers.ask(question, body(Texts).root)))
 
 
 def _briefing_routes(part: Blueprint, answers: CityCommands) -> None:
@@ -261,28 +150,6 @@ def _act_routes(part: Blueprint, answers: CityCommands) -> None:
     def keep_case_act() -> Response:
         content = body(Texts).root.get("content", "")
         return _answered(lambda: _result(answers.keep_case_act(content)))
-
-
-def _fleet_routes(part: Blueprint, answers: CityCommands) -> None:
-    @part.post("/nearest")
-    @describe(NEAREST)
-    def nearest() -> Response:
-        return _answered(lambda: _result(answers.nearest(body(Texts).root)))
-
-    @part.post("/duty")
-    @describe(DUTY)
-    def duty() -> Response:
-        return _answered(lambda: _result(answers.duty(body(Texts).root)))
-
-    @part.post("/workload")
-    @describe(WORKLOAD)
-    def workload() -> Response:
-        return _answered(lambda: _result(answers.workload(body(Texts).root)))
-
-    @part.post("/partners")
-    @describe(PARTNERS)
-    def partners() -> Response:
-        return _answered(lambda: _result(answers.partners(body(Texts).root)))
 
 
 def _source_routes(part: Blueprint, answers: CityCommands) -> None:

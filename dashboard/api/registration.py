@@ -24,7 +24,7 @@ from dashboard.api.briefings import routes as briefings
 from dashboard.api.evaluation import routes as evaluation
 from dashboard.api.findings import routes as findings
 from dashboard.api.fleet import routes as fleet
-from dashboard.api.governance import case_acts, dispatch, lines, recurring_kinds, samples
+from dashboard.api.governance import case_acts, dispatch, handovers, lines, matters, recurring_kinds, samples
 from dashboard.api.governance import routes as governance
 from dashboard.api.ledger import routes as ledger
 from dashboard.api.map import cells, layers, outlines, point_cases
@@ -51,6 +51,8 @@ def register(flask: Flask, city: City, settings: Settings, reception: Receiver |
         findings.routes(answers),
         governance.routes(answers),
         lines.routes(answers),
+        matters.routes(answers),
+        handovers.routes(answers),
         alarms.routes(answers),
         evaluation.routes(answers),
         roll_calls.routes(answers),

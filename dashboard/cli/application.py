@@ -10,7 +10,6 @@ from dashboard.cli import (
     check,
     demo,
     init,
-    lines,
     load,
     open_file,
     published,
@@ -24,27 +23,22 @@ from dashboard.cli import (
 from dashboard.cli.accounts import account
 from dashboard.cli.briefs import brief
 from dashboard.cli.entries.command_entries import note_commands
-from dashboard.cli.messages import PlainErrorGroup
-from dashboard.cli.numbers import (
+from dashboard.cli.governance import (
     agenda,
-    alarms,
     case_act,
     coming,
     dispatch,
-    duty,
     evaluation,
-    findings,
-    fleet,
+    handovers,
     kinds,
-    kpi,
-    ledger,
+    lines,
     loops,
-    mode,
-    roll_calls,
+    matters,
     samples,
     spots,
-    tide,
 )
+from dashboard.cli.messages import PlainErrorGroup
+from dashboard.cli.numbers import alarms, duty, findings, fleet, kpi, ledger, mode, roll_calls, tide
 from dashboard.cli.persons import forget, unseal
 
 HELP = """一屏 yiping: a whole city on one screen, from its own case files.
@@ -90,9 +84,12 @@ def options(
 
 
 for command in (
-    open_file, init, load, kpi, findings, alarms, loops, case_act, agenda, spots, evaluation, roll_calls, samples,
-    kinds, mode, dispatch, ledger, coming, lines, tide, fleet, duty, published, check, saved, serve, server_process,
-    simulate, source, account, audit, brief, snap, unseal, forget, demo,
+    open_file, init, load, kpi, findings.COMPARE, findings.MEASURE, findings.HOT_SPOTS, alarms, loops.COMMAND, case_act,
+    agenda.COMMAND, spots.COMMAND, matters.MATTERS, matters.SUGGESTIONS, handovers.COMMAND, evaluation.COMMAND,
+    roll_calls.COMMAND, samples.COMMAND, kinds.COMMAND, mode,
+    dispatch.COMMAND, ledger.COMMAND, coming.COMMAND, lines.COMMAND, tide.COMMAND, fleet.NEAREST, fleet.WORKLOAD,
+    fleet.PARTNERS, duty.COMMAND, published, check, saved, serve, server_process, simulate, source, account, audit,
+    brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

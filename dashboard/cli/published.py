@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from dashboard.cli.messages import say
-from dashboard.cli.numbers.kpi_table import DASH, wide_console
+from dashboard.cli.numbers.kpi_table import DASH, plain_table, wide_console
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
@@ -56,7 +57,8 @@ def published(
         return
     settings = Settings()
     with opened(settings, chosen_folder(settings, city)) as commands:
-        found = [*compare(commands.kpi), *compare_cures(commands.recurring_kinds), *compare_ledger(commands.ledger)]
+        kinds, ledger = partial(commands.ask, "recurring_kinds"), partial(commands.ask, "ledger")
+        found = [*compare(commands.kpi), *compare_cures(kinds), *compare_ledger(ledger)]
     if as_json:
         print_json([one.as_json() for one in found])
     else:
@@ -73,16 +75,14 @@ def _print_not_asked(found: Sequence[NotAsked], *, as_json: bool) -> None:
     if as_json:
         print_json([one.model_dump() for one in found])
         return
-    table = Table("figure", "", "published", "as of", "why", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table = plain_table("figure", "", "published", "as of", "why")
     for one in found:
         table.add_row(one.zh, one.en, one.figure, one.as_of, one.why_en)
     wide_console().print(table)
 
 
 def _table(found: list[Comparison]) -> Table:
-    table = Table("figure", "", "KPI", "as of", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("published", "simulated", "difference", "tolerance"):
-        table.add_column(name, justify="right")
+    table = plain_table("figure", "", "KPI", "as of", figures=("published", "simulated", "difference", "tolerance"))
     table.add_column("ok")
     for one in found:
         figures = (_published(one), _figure(one.simulated, one), _difference(one), _tolerance(one))

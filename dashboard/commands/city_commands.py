@@ -11,42 +11,23 @@ import pyarrow as pa
 from dashboard.access.actor import COMMAND_LINE
 from dashboard.access.audit.request_audit import entered_command
 from dashboard.alarms.answering import AlarmAnswering
-from dashboard.alarms.listing import alarms_as_json, test_as_json
+from dashboard.alarms.listing import test_as_json
 from dashboard.briefings.briefing_answers import briefings_as_json, read_document
 from dashboard.briefings.composing.again import composed_again
 from dashboard.briefings.composing.composing import composed
 from dashboard.cases import csv_list, list_pages, xlsx_list
 from dashboard.commands import check, file_loading, forgetting, source_register
 from dashboard.commands.audit_lines import audit_line
+from dashboard.commands.city_questions import QUESTIONS
 from dashboard.commands.compared import compared
 from dashboard.commands.normal_answers import with_normal
-from dashboard.evaluation.evaluation_answers import evaluations_as_json
-from dashboard.findings.comparison import comparison_as_json
-from dashboard.findings.hot_spots import hot_spots_as_json
-from dashboard.findings.measure import measure_as_json
-from dashboard.findings.tide import tide_as_json
-from dashboard.fleet.nearest_answers import nearest_as_json
-from dashboard.fleet.partner_answers import partners_as_json
-from dashboard.fleet.workload_answers import workload_as_json
-from dashboard.governance.agenda_answers import agenda_as_json
 from dashboard.governance.case_acts import CaseAct, CaseActs
-from dashboard.governance.coming_answers import coming_as_json
-from dashboard.governance.dispatch_answers import dispatch_as_json
 from dashboard.governance.entering_values import EnteringValues
 from dashboard.governance.keeping_kinds import KeepingKinds
-from dashboard.governance.kind_answers import kinds_as_json
-from dashboard.governance.line_answers import lines_as_json
-from dashboard.governance.loop_answers import loops_as_json
-from dashboard.governance.sample_answers import samples_as_json
-from dashboard.governance.spot_answers import spots_as_json
 from dashboard.intake.acts_sent import read_act
 from dashboard.intake.receiver import Receiver
-from dashboard.ledger.ledger_answers import ledger_as_json
-from dashboard.operation.mode_answers import mode_as_json
 from dashboard.operation.switching import ModeAct, Switching
-from dashboard.roll_calls.call_answers import calls_as_json
 from dashboard.roll_calls.calling import Calling
-from dashboard.roll_calls.duty_answers import duty_as_json
 from dashboard.roll_calls.simulated_answers import SimulatedAnswers, keep_simulated_answers
 from dashboard.saved.file_format import read_file
 from dashboard.saved.keeping import Keeping
@@ -64,34 +45,14 @@ Progress = Callable[[str, float], None]
 class Commands(Protocol):
     """The commands that work both beside a running server and without one. Every value can be written as JSON."""
 
+    def ask(self, question: str, given: Mapping[str, str]) -> dict[str, Any]: ...
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def kpis(self) -> list[dict[str, Any]]: ...
-    def compare(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def measure(self, given: Mapping[str, str]) -> dict[str, Any]: ...
 
-    def tide(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def loops(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def lines(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def alarms(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]: ...
-    def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def spots(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def mode(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def switch_mode(self, content: str) -> dict[str, Any]: ...
     def keep_case_act(self, content: str) -> dict[str, Any]: ...
-    def samples(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def recurring_kinds(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def ledger(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def coming(self, given: Mapping[str, str]) -> dict[str, Any]: ...
 
-    def duty(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def nearest(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def workload(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def partners(self, given: Mapping[str, str]) -> dict[str, Any]: ...
-    def agenda(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def briefings(self) -> dict[str, Any]: ...
     def briefing(self, given: Mapping[str, str]) -> dict[str, Any]: ...
     def briefing_again(self, content: str) -> dict[str, Any]: ...
@@ -120,6 +81,11 @@ class CityCommands:
     ) -> None:
         self.city, self.settings, self._reception, self._screens = city, settings, reception, screens
 
+    def ask(self, question: str, given: Mapping[str, str]) -> dict[str, Any]:
+        """The answer to one of QUESTIONS. Raises BadParameter, UnknownMetric, UnknownArea, OutsideScope, NotFound,
+        QuestionRefused and TooSlow."""
+        return QUESTIONS[question](self.city, given, self._words(given))
+
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
         """One answer, on demand with what is normal. Raises BadParameter, UnknownMetric, UnknownArea, TooSlow."""
         question = question_parameters.question(given, self.city)
@@ -138,34 +104,6 @@ class CityCommands:
         """The dictionary, one object per KPI in its order."""
         return [asdict(metric) for metric in self.city.kpis.dictionary.values()]
 
-    def compare(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Parts beside each other. Raises as `kpi`."""
-        return comparison_as_json(self.city, given, self._words(given))
-
-    def measure(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Before and after a measure. Raises as `kpi`."""
-        return measure_as_json(self.city, given, self._words(given))
-
-    def tide(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The hours of the week before and after a measure. Raises as `kpi`."""
-        return tide_as_json(self.city, given, self._words(given))
-
-    def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Where more cases lie than usual. Raises as `kpi`."""
-        return hot_spots_as_json(self.city, given, self._words(given))
-
-    def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """How the governance loops stand, or one of them. Raises as `kpi`."""
-        return loops_as_json(self.city, given, self._words(given))
-
-    def lines(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The lines of business, or one of them. Raises as `kpi`, and NotFound."""
-        return lines_as_json(self.city, given)
-
-    def alarms(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The alarms that are asked for. Raises BadParameter and UnknownArea."""
-        return alarms_as_json(self.city, given, self._words(given))
-
     def test_alarms(self, given: Mapping[str, str], progress: Progress) -> dict[str, Any]:
         """What the rules of alarms would have raised on past days. Raises BadParameter."""
         return test_as_json(self.city, given, self._words(given), progress)
@@ -173,18 +111,6 @@ class CityCommands:
     def answering(self) -> AlarmAnswering:
         """What keeps answers to alarms of this city."""
         return AlarmAnswering(self.city, self._reception)
-
-    def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The evaluations, or one of them with its result. Raises as `kpi`."""
-        return evaluations_as_json(self.city, given, self._words(given))
-
-    def spots(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Where the same comes back, or one such spot with its cases. Raises as `kpi`."""
-        return spots_as_json(self.city, given, self._words(given))
-
-    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The roll-calls, or one with its centres. Raises BadParameter, UnknownArea and NotFound."""
-        return calls_as_json(self.city, given, self._words(given))
 
     def calling(self) -> Calling:
         """What keeps acts about roll-calls of this city."""
@@ -194,14 +120,6 @@ class CityCommands:
         """Let simulated centres answer, by the JSON of `SimulatedAnswers`; how many did. Raises BadParameter,
         ActRefused and NotFound."""
         return keep_simulated_answers(self.city, read_act(SimulatedAnswers, content), self._reception)
-
-    def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """How cases are dispatched. Raises BadParameter, UnknownArea, OutsideScope and TooSlow."""
-        return dispatch_as_json(self.city, given, self._words(given))
-
-    def mode(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The mode of operation of an area. Raises BadParameter, UnknownArea and OutsideScope."""
-        return mode_as_json(self.city, given, self._words(given))
 
     def switching(self) -> Switching:
         """What keeps switches of the mode of this city."""
@@ -219,45 +137,9 @@ class CityCommands:
         """What keeps values that people enter for evaluations of this city."""
         return EnteringValues(self.city, self._reception)
 
-    def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The weekly samples, or one with its units and cases. Raises BadParameter, UnknownArea and NotFound."""
-        return samples_as_json(self.city, given, self._words(given))
-
-    def recurring_kinds(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The kinds that recur, or one with its checklist. Raises BadParameter, UnknownArea and NotFound."""
-        return kinds_as_json(self.city, given)
-
     def keeping_kinds(self) -> KeepingKinds:
         """What keeps acts about kinds that recur in this city."""
         return KeepingKinds(self.city, self._reception)
-
-    def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The ledger of data, and which numbers rely on what. Raises BadParameter and QuestionRefused."""
-        return ledger_as_json(self.city, given, self._words(given))
-
-    def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """What comes in the next four weeks by season. Raises as `kpi`."""
-        return coming_as_json(self.city, given, self._words(given))
-
-    def duty(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Who is on duty at the centres. Raises BadParameter, UnknownArea and OutsideScope."""
-        return duty_as_json(self.city, given, self._words(given))
-
-    def nearest(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Units or devices nearest to a point or case. Raises BadParameter, NotFound and TooSlow."""
-        return nearest_as_json(self.city, given, self._words(given))
-
-    def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Open cases for each worker on duty. Raises BadParameter, UnknownArea and TooSlow."""
-        return workload_as_json(self.city, given, self._words(given))
-
-    def partners(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """Who is joined to the platform. Raises BadParameter and TooSlow."""
-        return partners_as_json(self.city, given, self._words(given))
-
-    def agenda(self, given: Mapping[str, str]) -> dict[str, Any]:
-        """The agenda of the meeting on cross-boundary cases. Raises as `kpi`."""
-        return agenda_as_json(self.city, given, self._words(given))
 
     def briefings(self) -> dict[str, Any]:
         """The briefings that the city can fill."""

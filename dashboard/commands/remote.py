@@ -26,113 +26,53 @@ class RemoteCommands:
     def close(self) -> None:
         self._client.close()
 
+    def ask(self, question: str, given: Mapping[str, str]) -> dict[str, Any]:
+        return dict(self._result_of(question, given))
+
     def kpi(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("kpi", given))
+        return dict(self._result_of("kpi", given))
 
     def kpis(self) -> list[dict[str, Any]]:
-        return list(self._ask("kpis", {}))
-
-    def compare(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("compare", given))
-
-    def measure(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("measure", given))
-
-    def tide(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("tide", given))
-
-    def hotspots(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("hotspots", given))
-
-    def loops(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("loops", given))
-
-    def lines(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("lines", given))
-
-    def alarms(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("alarms", given))
+        return list(self._result_of("kpis", {}))
 
     def test_alarms(self, given: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
         return dict(self._change("test_alarms", given, progress))
 
-    def evaluation(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("evaluation", given))
-
-    def spots(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("spots", given))
-
-    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("roll_calls", given))
-
     def answer_simulated(self, call: str, areas: list[str]) -> int:
-        return int(self._ask("answer_simulated", {"content": json.dumps({"call": call, "areas": areas})}))
-
-    def dispatch(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("dispatch", given))
-
-    def mode(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("mode", given))
+        return int(self._result_of("answer_simulated", {"content": json.dumps({"call": call, "areas": areas})}))
 
     def switch_mode(self, content: str) -> dict[str, Any]:
-        return dict(self._ask("switch_mode", {"content": content}))
+        return dict(self._result_of("switch_mode", {"content": content}))
 
     def keep_case_act(self, content: str) -> dict[str, Any]:
-        return dict(self._ask("keep_case_act", {"content": content}))
-
-    def duty(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("duty", given))
-
-    def nearest(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("nearest", given))
-
-    def workload(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("workload", given))
-
-    def partners(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("partners", given))
-
-    def samples(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("samples", given))
-
-    def recurring_kinds(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("recurring_kinds", given))
-
-    def ledger(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("ledger", given))
-
-    def coming(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("coming", given))
-
-    def agenda(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("agenda", given))
+        return dict(self._result_of("keep_case_act", {"content": content}))
 
     def briefings(self) -> dict[str, Any]:
-        return dict(self._ask("briefings", {}))
+        return dict(self._result_of("briefings", {}))
 
     def briefing(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._ask("briefing", given))
+        return dict(self._result_of("briefing", given))
 
     def briefing_again(self, content: str) -> dict[str, Any]:
-        return dict(self._ask("briefing_again", {"content": content}))
+        return dict(self._result_of("briefing_again", {"content": content}))
 
     def check(self) -> list[dict[str, Any]]:
-        return list(self._ask("check", {}))
+        return list(self._result_of("check", {}))
 
     def add_source(self, name: str, given: Mapping[str, str]) -> str:
-        return str(self._ask("add_source", {**given, "name": name}))
+        return str(self._result_of("add_source", {**given, "name": name}))
 
     def remove_source(self, name: str) -> dict[str, Any]:
-        return dict(self._ask("remove_source", {"name": name}))
+        return dict(self._result_of("remove_source", {"name": name}))
 
     def sources(self) -> list[dict[str, Any]]:
-        return list(self._ask("sources", {}))
+        return list(self._result_of("sources", {}))
 
     def saved(self) -> dict[str, Any]:
-        return dict(self._ask("saved", {}))
+        return dict(self._result_of("saved", {}))
 
     def keep_saved(self, content: str) -> dict[str, Any]:
-        return dict(self._ask("keep_saved", {"content": content}))
+        return dict(self._result_of("keep_saved", {"content": content}))
 
     def cookie(self) -> tuple[str, str]:
         """Name and value of a cookie with which a browser of the command line looks at the screens."""
@@ -153,7 +93,7 @@ class RemoteCommands:
     def forget(self, given: Mapping[str, str], progress: Callable[[str, float], None]) -> dict[str, Any]:
         return dict(self._change("forget", given, progress))
 
-    def _ask(self, command: str, given: Mapping[str, str]) -> Any:
+    def _result_of(self, command: str, given: Mapping[str, str]) -> Any:
         with self._asked(command, given) as answer:
             return json.loads(answer.read())["result"]
 

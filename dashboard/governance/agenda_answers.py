@@ -7,13 +7,14 @@ from datetime import date, datetime, time, tzinfo
 from typing import Any
 
 from dashboard.errors import wrong_parameter
+from dashboard.governance.acts_told import acts_as_json, known_by
 from dashboard.governance.spot_answers import path_to
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import moment_in
 from queries.city import City
-from queries.values import AGENDA_LOOP, GROUPS, Act, Agenda, AgendaItem, Meeting
+from queries.values import AGENDA_LOOP, GROUPS, Agenda, AgendaItem, Meeting
 
 MEETING = "meeting"
 OF_AGENDA = ("area", "as_of", "recorded_as_of", "where")
@@ -25,8 +26,7 @@ def agenda_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> di
     parsers.refuse_others(given, (*OF_AGENDA, MEETING), "lang")
     key = city.governance.loops[AGENDA_LOOP].pending_metric
     asked = question({"key": key} | {name: given[name] for name in OF_AGENDA if name in given}, city)
-    moments = [one for one in (asked.recorded_as_of, asked.as_of) if one]
-    found = city.governance.agenda(asked, meeting_named(city, given.get(MEETING, "")), min(moments, default=None))
+    found = city.governance.agenda(asked, meeting_named(city, given.get(MEETING, "")), known_by(asked))
     zone = city.profile.time_zone
     return {
         "meeting": _meeting(found.meeting, zone),
@@ -102,14 +102,9 @@ def _item(one: AgendaItem, city: City) -> dict[str, Any]:
         "cost": one.cost,
         "moved_at": moment_in(zone, one.moved_at),
         "has_moved": one.has_moved,
-        "acts": [_act(act, zone) for done in one.acts for act in reversed(done.history or (done.act,))],
-        "minutes": [_act(act, zone) for done in one.minutes for act in reversed(done.history or (done.act,))],
+        "acts": acts_as_json(one.acts, zone),
+        "minutes": acts_as_json(one.minutes, zone),
     }
-
-
-def _act(act: Act, zone: tzinfo) -> dict[str, Any]:
-    told = {name: getattr(act, name) for name in ("kind", "state", "unit", "text", "who")}
-    return told | {"happened_at": moment_in(zone, act.happened_at)}
 
 
 def _meeting(one: Meeting, zone: tzinfo) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from queries.governance.hourly_spots import HourlySpots
 from queries.governance.loop import Loop
 from queries.governance.loop_declaration import OWN_LOOPS, STANDARD_LOOPS, metrics_of_loops, read_loops, standard_loops
 from queries.governance.matters import MATTER_LOOP, MatterAnswer, MattersWanted, matters_of
-from queries.governance.rule_hits import HitEvidence, automatic_handover, case_hits, due_handovers
+from queries.governance.rule_hits import HitEvidence, automatic_handover, case_hits, due_handovers, passed_on
 from queries.governance.spots import (
     MOST_CASES,
     STANDARD_SPOTS,
@@ -37,7 +37,16 @@ from queries.governance.spots import (
 )
 from queries.governance.stage_counts import LoopAnswer, stages_of
 from queries.governance.suggestions import Suggestions, suggestions_of
-from queries.governance.worklist import WaitingCase, acts_about, acts_in, is_seen, waiting_cases, with_acts
+from queries.governance.worklist import (
+    UnhandedCases,
+    WaitingCase,
+    acts_about,
+    acts_in,
+    is_seen,
+    unhanded_cases,
+    waiting_cases,
+    with_acts,
+)
 from queries.kpis.answering import Answering
 from queries.kpis.comparisons.coming import Coming, coming
 from queries.kpis.dictionary import Dictionary
@@ -90,6 +99,14 @@ class Governance:
             if question.scope.closed_lines:  # what people did may tell what such cases are
                 return cases
             return with_acts(cases, loop, self._things, known)
+
+    def unhanded(self, loop: Loop, question: Question, most: int, known: datetime | None = None) -> UnhandedCases:
+        """The cases of a loop that by `known` (aware; None: now) were neither handed over nor refuted by anybody, those
+        that wait longest first, without what people did. Raises as `stages`."""
+        with answering(question.scope):
+            answers, as_of = self._answers(), question.as_of or self._sources.now()
+            refuse_outside(answers.tree.area(question.area), question.scope)
+            return unhanded_cases(answers, loop, question.at(as_of), most, passed_on(loop, self._things, known))
 
     def evidence(self, loop: Loop, question: Question, source: str, source_id: str) -> HitEvidence | None:
         """Which rules of a loop a case meets, since when, and in which version; None where it meets none. Raises as

@@ -104,18 +104,24 @@ def due_handovers(
 ) -> Sequence[CaseHits]:
     """The cases whose hold time is over as of a moment, the longest first. Not those that were handed over ever, be it
     withdrawn, nor those that somebody marked as refuted."""
-    handed = {one.act.subject for one in things.acts() if one.act.kind == "handover" and one.act.loop == loop.key}
-    marked = {one.key for one in things.things("case_mark", None) if one.act.state == "refuted"}
+    others = passed_on(loop, things)
     due = list[tuple[datetime, CaseHits]]()
     for case in cases:
         since = min((at for hit in case.hits if (at := hit.hands_over_at)), default=None)
-        if since is None or since > as_of:
-            continue
-        of_case = (loop.key, case.source, case.source_id)
-        if subject_of("handover", *of_case) not in handed and subject_of("case_mark", *of_case) not in marked:
+        if since is not None and since <= as_of and (case.source, case.source_id) not in others:
             due.append((since, case))
     due.sort(key=lambda one: (one[0], one[1].source, one[1].source_id))
     return [case for _, case in due[:most]]
+
+
+def passed_on(loop: Loop, things: SavedThings, known: datetime | None = None) -> frozenset[tuple[str, str]]:
+    """The cases (source, number) that were handed over in a loop ever, be it withdrawn, and those that somebody marked
+    as refuted. known: by when (aware; None: now)."""
+    handed = (
+        one.act for one in things.acts() if one.act.kind == "handover" and (known is None or one.recorded_at <= known)
+    )
+    refuted = (one.act for one in things.things("case_mark", known) if one.act.state == "refuted")
+    return frozenset((act.source, act.source_id) for act in (*handed, *refuted) if act.loop == loop.key)
 
 
 def automatic_handover(case: CaseHits, loop: Loop, who: tuple[str, str], as_of: datetime, now: datetime) -> Act:

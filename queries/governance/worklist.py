@@ -15,7 +15,7 @@ from queries.governance.call_backs.call_attempts import CallAttempt, attempts_of
 from queries.governance.loop import Loop, Stage
 from queries.governance.rule_hits import RuleHit, hits_of, met_places
 from queries.governance.stage_counts import stage_columns, stage_places
-from queries.kpis.answering import Answering
+from queries.kpis.answering import Answering, ResolvedQuestion
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
@@ -47,22 +47,50 @@ class WaitingCase:
     acts: tuple[SavedThing, ...] = ()
     attempts: tuple[CallAttempt, ...] = ()
 
+    @property
+    def hands_over_at(self) -> datetime | None:
+        """From when on it is handed over by itself (aware); None: by hand only."""
+        return min((at for hit in self.hits if (at := hit.hands_over_at)), default=None)
+
+
+@dataclass(frozen=True)
+class UnhandedCases:
+    """Cases that wait to be handed over, those that wait longest first, and how many there are in all."""
+
+    cases: tuple[WaitingCase, ...] = ()
+    in_all: int = 0
+
 
 def waiting_cases(answers: Answering, loop: Loop, question: Question, most: int) -> list[WaitingCase]:
     """The cases of a loop that wait longest, without their acts; none where there are no data."""
     asked = answers.resolve(replace(question, metric=loop.metric_of(), by=None))
-    if asked.reasons:
-        return []
-    statement = compose_worklist(loop, asked.metric, asked.context)
-    ended = tuple(number for number, stage in enumerate(loop.stages) if stage.ends)
-    bound = answers.parameters(asked, None) | {"most": most, "ended": ended}
-    names, rows = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
-    cases = [_case(loop, dict(zip(names, row, strict=True))) for row in rows]
+    cases = [_case(loop, row) for row in _rows(answers, loop, asked, most)]
     if not asked.metric.is_of_attempts:
         return cases
     keys = ((case.source, case.source_id) for case in cases)
     attempts = attempts_of(answers.runner, keys, asked.as_of, asked.question.recorded_as_of)
     return [replace(case, attempts=attempts.get((case.source, case.source_id), ())) for case in cases]
+
+
+def unhanded_cases(
+    answers: Answering, loop: Loop, question: Question, most: int, passed_on: Iterable[tuple[str, str]]
+) -> UnhandedCases:
+    """The cases of a loop that are not among those passed on (source, number); none where there are no data."""
+    asked = answers.resolve(replace(question, metric=loop.metric_of(), by=None))
+    rows = _rows(answers, loop, asked, most, tuple(sorted("\n".join(case) for case in passed_on)))
+    return UnhandedCases(tuple(_case(loop, row) for row in rows), rows[0]["in_all"] if rows else 0)
+
+
+def _rows(
+    answers: Answering, loop: Loop, asked: ResolvedQuestion, most: int, passed_on: tuple[str, ...] | None = None
+) -> list[dict[str, Any]]:
+    if asked.reasons:
+        return []
+    statement = compose_worklist(loop, asked.metric, asked.context, passed_on is not None)
+    ended = tuple(number for number, stage in enumerate(loop.stages) if stage.ends)
+    bound = answers.parameters(asked, None) | {"most": most, "ended": ended, "passed_on": passed_on}
+    names, rows = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
+    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def with_acts(
@@ -102,10 +130,16 @@ def _in_order(acts: Sequence[SavedThing]) -> tuple[SavedThing, ...]:
 
 
 @lru_cache(maxsize=256)
-def compose_worklist(loop: Loop, metric: Metric, context: StatementContext) -> str:
-    """The statement. Parameters: those of the KPI, $ended (numbers of stages that end) and $most."""
+def compose_worklist(loop: Loop, metric: Metric, context: StatementContext, unhanded: bool) -> str:
+    """The statement. Parameters: those of the KPI, $ended (numbers of stages that end) and $most, and where those not
+    handed over are wanted, and counted, $passed_on (source and number of the others, on two lines)."""
     columns = sorted({*stage_columns(loop), *COLUMNS})
-    return compose_counted("worklist", metric, columns, context, shapes=_SQL, **(stage_places(loop) | met_places(loop)))
+    wanted = {
+        "wanted": _SQL["unhanded" if unhanded else "every"],
+        "in_all": _SQL["counted" if unhanded else "uncounted"],
+    }
+    places = stage_places(loop) | met_places(loop) | wanted
+    return compose_counted("worklist", metric, columns, context, shapes=_SQL, **places)
 
 
 def _case(loop: Loop, row: Mapping[str, Any]) -> WaitingCase:

@@ -32,7 +32,7 @@ from queries.governance.agenda.agenda import (
 from queries.governance.agenda.meeting_days import Meeting
 from queries.governance.call_backs.call_attempts import CallAttempt
 from queries.governance.loop import Loop, Stage
-from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, Matter, MatterAnswer, MattersWanted
+from queries.governance.matters import MATTER_LOOP, MATTER_ORDERS, MOST_MATTERS, Matter, MatterAnswer, MattersWanted
 from queries.governance.rule_hits import HitEvidence, RuleHit
 from queries.governance.spots import (
     MOST_SPOTS,
@@ -46,8 +46,16 @@ from queries.governance.spots import (
     SpotsWanted,
 )
 from queries.governance.stage_counts import BANDS, PARTS_OF_LOOPS, LoopAnswer, StageCount, left_to_do
-from queries.governance.suggestions import DAYS_BACK, PAIR_DAYS, PAIR_METRES, PairedCase, Suggestion, Suggestions
-from queries.governance.worklist import WaitingCase
+from queries.governance.suggestions import (
+    DAYS_BACK,
+    LEAST_LIKENESS,
+    PAIR_DAYS,
+    PAIR_METRES,
+    PairedCase,
+    Suggestion,
+    Suggestions,
+)
+from queries.governance.worklist import UnhandedCases, WaitingCase
 from queries.kpis.comparisons.coming import COMING_METRIC, Coming, ComingKind
 from queries.ledger.declared import LEDGER_FILE, DeclaredLedger, DeclaredTable
 from queries.ledger.fields import FieldTable
@@ -92,11 +100,13 @@ __all__ = [
     "GROUPS",
     "KIND_CONFIRMED",
     "KIND_DIMENSIONS",
+    "LEAST_LIKENESS",
     "LEDGER_FILE",
     "MATTER_LOOP",
     "MATTER_ORDERS",
     "MODES",
     "MODE_SWITCH",
+    "MOST_MATTERS",
     "MOST_PIECES_OF_A_CURE",
     "MOST_SPOTS",
     "MOST_STANDING",
@@ -200,6 +210,7 @@ __all__ = [
     "Standing",
     "Suggestion",
     "Suggestions",
+    "UnhandedCases",
     "UnitClass",
     "UnitScore",
     "UnitTried",

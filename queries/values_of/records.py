@@ -32,7 +32,6 @@ from queries.erasure.planning import ErasureWanted
 from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceStates, device_counts, device_kinds
 from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
-from queries.fleet.partner_register import PARTNERS_FILE, DeclaredPartner, PartnerRegister
 from queries.fleet.partner_standing import PartnersAsOf, PartnerStanding
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
@@ -44,6 +43,7 @@ from queries.loading.inputs.unsealing import unseal
 from queries.loading.load import source_name
 from queries.loading.summary import LoadSummary
 from queries.loading.versions.unchanged_rows import UnchangedKind
+from queries.partners.partner_register import PARTNERS_FILE, DeclaredPartner, PartnerRegister
 from queries.privacy.masking import MASK, masked
 from queries.privacy.sealing import Seal, seal_of
 from queries.sources.freshness import Freshness

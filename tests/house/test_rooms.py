@@ -67,7 +67,7 @@ def test_two_classes_never_share_a_name() -> None:
     """Models of the HTTP API and payloads of the browser are apart: they have the published names of what they show."""
     places: dict[str, list[str]] = {}
     for path in SOURCES:
-        if path.parent.name == "schemas" or path.name == "payloads.py":
+        if "schemas" in path.parent.parts or path.name == "payloads.py":
             continue
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):

@@ -49,7 +49,7 @@ def routes(answers: CityCommands) -> Blueprint:
     @part.get("")
     @describe(LISTED)
     def listed() -> Response:
-        return answer(answers.alarms(known_texts(*NAMES, "lang")))
+        return answer(answers.ask("alarms", known_texts(*NAMES, "lang")))
 
     @part.post("/answer")
     @describe(ANSWER)

@@ -8,8 +8,8 @@ from dashboard.api.description.operation import JSON, Body, Operation, RequestPa
 from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.evaluation import EvaluationResults, Evaluations
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
+from dashboard.api.schemas.loops.evaluation import EvaluationResults, Evaluations
 from dashboard.commands.city_commands import CityCommands
 from dashboard.evaluation.evaluation_answers import KEY, NOT_ASKED
 from dashboard.governance.case_acts import ActKept
@@ -38,22 +38,15 @@ ENTER = Operation(
     {**answered("What became of it.", ActKept), **NO_JSON},
     body=Body({JSON: ValueGiven}),
 )
+QUESTIONS = (
+    QuestionRoute("evaluations", "", EVALUATIONS, "evaluation"),
+    QuestionRoute("result", f"/<{KEY}>", EVALUATION, "evaluation", listed="evaluations"),
+)
 
 
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/evaluation and /api/v1/evaluation/<evaluation>, POST /api/v1/evaluation/values."""
-    part = Blueprint("evaluation", __name__, url_prefix="/api/v1/evaluation")
-
-    @part.get("")
-    @describe(EVALUATIONS)
-    def evaluations() -> Response:
-        return answer(answers.evaluation(query_texts()))
-
-    @part.get("/<evaluation>")
-    @describe(EVALUATION)
-    def result(evaluation: str) -> Response:
-        [found] = answers.evaluation({**query_texts(), KEY: evaluation})["evaluations"]
-        return answer(found)
+    part = add_questions(Blueprint("evaluation", __name__, url_prefix="/api/v1/evaluation"), answers, QUESTIONS)
 
     @part.post("/values")
     @describe(ENTER)

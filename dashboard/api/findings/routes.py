@@ -3,14 +3,13 @@
 from datetime import date
 from typing import Annotated
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from pydantic import Field
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.findings import ComparisonAnswer, HotSpotsAnswer, MeasureFinding, TideFinding
 from dashboard.commands.city_commands import CityCommands
 
@@ -25,6 +24,12 @@ COMPARE = Operation(
 )
 
 
+BEFORE_AND_AFTER = (
+    *(one for one in QUESTION if one.name not in ("from", "to", "by")),
+    RequestParameter("on", date, "The day from which the measure holds.", required=True),
+    RequestParameter("days", Annotated[int, Field(ge=7, le=366)], "Days before and after at most; 84 without."),
+    LANG,
+)
 MEASURE = Operation(
     "questions",
     "Before and after a measure",
@@ -32,11 +37,8 @@ MEASURE = Operation(
     "before and after `on`. It claims no cause.",
     answered("What changed.", MeasureFinding),
     (
-        *(one for one in QUESTION if one.name not in ("from", "to", "by")),
-        RequestParameter("on", date, "The day from which the measure holds.", required=True),
+        *BEFORE_AND_AFTER,
         RequestParameter("controls", str, "Codes of areas without the measure, by commas; without it the siblings."),
-        RequestParameter("days", Annotated[int, Field(ge=7, le=366)], "Days before and after at most; 84 without."),
-        LANG,
     ),
 )
 
@@ -47,12 +49,7 @@ TIDE = Operation(
     "The 168 hours of the week, and the 24 of all days, in as many whole weeks before and after `on`, in an area or "
     "(`where=special_grid=CODE`) a special grid. It claims no cause.",
     answered("The hours.", TideFinding),
-    (
-        *(one for one in QUESTION if one.name not in ("from", "to", "by")),
-        RequestParameter("on", date, "The day from which the measure holds.", required=True),
-        RequestParameter("days", Annotated[int, Field(ge=7, le=366)], "Days before and after at most; 84 without."),
-        LANG,
-    ),
+    BEFORE_AND_AFTER,
 )
 
 
@@ -66,28 +63,14 @@ HOT_SPOTS = Operation(
 )
 
 
+QUESTIONS = (
+    QuestionRoute("compare", "/compare", COMPARE),
+    QuestionRoute("measure", "/measure", MEASURE),
+    QuestionRoute("tide", "/tide", TIDE),
+    QuestionRoute("hotspots", "/hotspots", HOT_SPOTS),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/compare, /api/v1/measure, /api/v1/tide and /api/v1/hotspots."""
-    part = Blueprint("findings", __name__, url_prefix="/api/v1")
-
-    @part.get("/compare")
-    @describe(COMPARE)
-    def compare() -> Response:
-        return answer(answers.compare(query_texts()))
-
-    @part.get("/measure")
-    @describe(MEASURE)
-    def measure() -> Response:
-        return answer(answers.measure(query_texts()))
-
-    @part.get("/tide")
-    @describe(TIDE)
-    def tide() -> Response:
-        return answer(answers.tide(query_texts()))
-
-    @part.get("/hotspots")
-    @describe(HOT_SPOTS)
-    def hotspots() -> Response:
-        return answer(answers.hotspots(query_texts()))
-
-    return part
+    return add_questions(Blueprint("findings", __name__, url_prefix="/api/v1"), answers, QUESTIONS)

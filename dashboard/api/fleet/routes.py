@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from pydantic import Field
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import AREA, LANG
 from dashboard.api.description.replies import answered
 from dashboard.api.fleet.answers import Nearest, PartnersAnswer, WorkloadAnswer
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.commands.city_commands import CityCommands
 from dashboard.fleet.nearest_answers import FARTHEST_M, MOST
 from queries.values import device_kinds, unit_kinds
@@ -63,23 +62,13 @@ PARTNERS = Operation(
 )
 
 
+QUESTIONS = (
+    QuestionRoute("nearest", "/nearest", NEAREST),
+    QuestionRoute("workload", "/workload", WORKLOAD),
+    QuestionRoute("partners", "/partners/register", PARTNERS),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/nearest, /api/v1/workload and /api/v1/partners/register."""
-    part = Blueprint("fleet", __name__, url_prefix="/api/v1")
-
-    @part.get("/nearest")
-    @describe(NEAREST)
-    def nearest() -> Response:
-        return answer(answers.nearest(query_texts()))
-
-    @part.get("/workload")
-    @describe(WORKLOAD)
-    def workload() -> Response:
-        return answer(answers.workload(query_texts()))
-
-    @part.get("/partners/register")
-    @describe(PARTNERS)
-    def partners() -> Response:
-        return answer(answers.partners(query_texts()))
-
-    return part
+    return add_questions(Blueprint("fleet", __name__, url_prefix="/api/v1"), answers, QUESTIONS)

@@ -1,13 +1,12 @@
 """How cases are dispatched, over HTTP."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from dashboard.api.description.operation import Operation, describe
+from dashboard.api.description.operation import Operation
 from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
+from dashboard.api.schemas.loops.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.dispatch_answers import ABOUT, OF_A_QUESTION
 
@@ -43,23 +42,12 @@ OBJECTIONS = Operation(
 )
 
 
+QUESTIONS = tuple(
+    QuestionRoute(about, f"/{about}", operation, "dispatch", {ABOUT: about})
+    for about, operation in {"playbook": PLAYBOOK, "hops": HOPS, "objections": OBJECTIONS}.items()
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/dispatch/playbook, /api/v1/dispatch/hops and /api/v1/dispatch/objections."""
-    part = Blueprint("dispatch", __name__, url_prefix="/api/v1/dispatch")
-
-    @part.get("/playbook")
-    @describe(PLAYBOOK)
-    def playbook() -> Response:
-        return answer(answers.dispatch({**query_texts(), ABOUT: "playbook"}))
-
-    @part.get("/hops")
-    @describe(HOPS)
-    def hops() -> Response:
-        return answer(answers.dispatch({**query_texts(), ABOUT: "hops"}))
-
-    @part.get("/objections")
-    @describe(OBJECTIONS)
-    def objections() -> Response:
-        return answer(answers.dispatch({**query_texts(), ABOUT: "objections"}))
-
-    return part
+    return add_questions(Blueprint("dispatch", __name__, url_prefix="/api/v1/dispatch"), answers, QUESTIONS)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import LANG, QUESTION
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.governance import BusinessLine, BusinessLines
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
+from dashboard.api.schemas.loops.governance import BusinessLine, BusinessLines
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.line_answers import KEY, OF_LINES
 
@@ -28,19 +27,12 @@ LINE = Operation(
 )
 
 
+QUESTIONS = (
+    QuestionRoute("listed", "", LINES, "lines"),
+    QuestionRoute("one", f"/<{KEY}>", LINE, "lines", listed="lines"),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/lines and /api/v1/lines/<line>."""
-    part = Blueprint("lines", __name__, url_prefix="/api/v1/lines")
-
-    @part.get("")
-    @describe(LINES)
-    def listed() -> Response:
-        return answer(answers.lines(query_texts()))
-
-    @part.get("/<line>")
-    @describe(LINE)
-    def one(line: str) -> Response:
-        [found] = answers.lines({**query_texts(), KEY: line})["lines"]
-        return answer(found)
-
-    return part
+    return add_questions(Blueprint("lines", __name__, url_prefix="/api/v1/lines"), answers, QUESTIONS)

@@ -10,10 +10,9 @@ from dashboard.api.description.operation import JSON, Body, Operation, RequestPa
 from dashboard.api.description.parameters import AREA, LANG
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.review.recurring_kinds import KindInFull, KindsListed
 from dashboard.commands.city_commands import CityCommands
-from dashboard.errors import NotFound
 from dashboard.governance.case_acts import ActKept
 from dashboard.governance.keeping_kinds import CureGiven, KindJudged
 from dashboard.governance.kind_answers import KEY
@@ -51,24 +50,16 @@ CURE = Operation(
     {**answered("What became of it.", ActKept), **NO_JSON},
     body=Body({JSON: CureGiven}),
 )
+QUESTIONS = (
+    QuestionRoute("listed", "", LISTED, "recurring_kinds"),
+    QuestionRoute("one", f"/<{KEY}>", ONE, "recurring_kinds", listed="kinds"),
+)
 
 
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/recurring-kinds and /<kind>, POST /acts and /cures below it."""
     part = Blueprint("recurring_kinds", __name__, url_prefix="/api/v1/recurring-kinds")
-
-    @part.get("")
-    @describe(LISTED)
-    def listed() -> Response:
-        return answer(answers.recurring_kinds(query_texts()))
-
-    @part.get("/<kind>")
-    @describe(ONE)
-    def one(kind: str) -> Response:
-        if not kind.strip():
-            raise NotFound("There is no such kind.")
-        [found] = answers.recurring_kinds({**query_texts(), KEY: kind})["kinds"]
-        return answer(found)
+    add_questions(part, answers, QUESTIONS)
 
     @part.post("/acts")
     @describe(JUDGE)

@@ -3,17 +3,16 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from pydantic import Field
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import LANG, LIMIT, QUESTION
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
-from dashboard.api.schemas.agenda import AgendaAnswer
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.findings import ComingAnswer
-from dashboard.api.schemas.governance import GovernanceLoop, Loops, Spots
+from dashboard.api.schemas.loops.agenda import AgendaAnswer
+from dashboard.api.schemas.loops.governance import GovernanceLoop, Loops, Spots
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.agenda_answers import MEETING, OF_AGENDA
 from dashboard.governance.coming_answers import OF_COMING
@@ -26,7 +25,7 @@ ABOUT = (
     "How many cases stand in each stage, how long they have been there, and how many are past its limit. All cases up "
     "to `as_of` without `from` and `to`. `by` is department, channel, category, category3 or status."
 )
-OF_ONE = (RequestParameter("key", str, "Key of the loop.", required=True, place="path"), *PARAMETERS)
+OF_ONE = (RequestParameter(KEY, str, "Key of the loop.", required=True, place="path"), *PARAMETERS)
 LOOPS = Operation("questions", "Governance loops", ABOUT, answered("The loops.", Loops), PARAMETERS)
 LOOP = Operation("questions", "One governance loop", ABOUT, answered("The loop.", GovernanceLoop), OF_ONE)
 
@@ -80,34 +79,15 @@ AGENDA = Operation(
 )
 
 
+QUESTIONS = (
+    QuestionRoute("loops", "/loops", LOOPS),
+    QuestionRoute("loop", f"/loops/<{KEY}>", LOOP, "loops", listed="loops"),
+    QuestionRoute("spots", "/spots", SPOTS),
+    QuestionRoute("agenda", "/agenda", AGENDA),
+    QuestionRoute("coming", "/coming", COMING),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/loops, /api/v1/loops/<key> and /api/v1/spots."""
-    part = Blueprint("governance", __name__, url_prefix="/api/v1")
-
-    @part.get("/loops")
-    @describe(LOOPS)
-    def loops() -> Response:
-        return answer(answers.loops(query_texts()))
-
-    @part.get("/loops/<key>")
-    @describe(LOOP)
-    def loop(key: str) -> Response:
-        [found] = answers.loops({**query_texts(), KEY: key})["loops"]
-        return answer(found)
-
-    @part.get("/spots")
-    @describe(SPOTS)
-    def spots() -> Response:
-        return answer(answers.spots(query_texts()))
-
-    @part.get("/agenda")
-    @describe(AGENDA)
-    def agenda() -> Response:
-        return answer(answers.agenda(query_texts()))
-
-    @part.get("/coming")
-    @describe(COMING)
-    def coming() -> Response:
-        return answer(answers.coming(query_texts()))
-
-    return part
+    """GET /api/v1/loops, /api/v1/loops/<loop>, /api/v1/spots, /api/v1/agenda and /api/v1/coming."""
+    return add_questions(Blueprint("governance", __name__, url_prefix="/api/v1"), answers, QUESTIONS)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import AREA, LANG, LIMIT
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.review.samples import SampleInFull, SamplesListed
 from dashboard.commands.city_commands import CityCommands
 from dashboard.governance.sample_answers import KEY
@@ -35,19 +34,12 @@ ONE = Operation(
 )
 
 
+QUESTIONS = (
+    QuestionRoute("listed", "", LISTED, "samples"),
+    QuestionRoute("one", f"/<{KEY}>", ONE, "samples", listed="samples"),
+)
+
+
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/samples and /api/v1/samples/<week>."""
-    part = Blueprint("samples", __name__, url_prefix="/api/v1/samples")
-
-    @part.get("")
-    @describe(LISTED)
-    def listed() -> Response:
-        return answer(answers.samples(query_texts()))
-
-    @part.get("/<week>")
-    @describe(ONE)
-    def one(week: str) -> Response:
-        [found] = answers.samples({**query_texts(), KEY: week})["samples"]
-        return answer(found)
-
-    return part
+    return add_questions(Blueprint("samples", __name__, url_prefix="/api/v1/samples"), answers, QUESTIONS)

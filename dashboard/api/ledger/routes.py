@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import LANG
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.ledger import Ledger
 from dashboard.commands.city_commands import CityCommands
 from dashboard.ledger.systems import ORDERS
@@ -36,10 +35,4 @@ LEDGER = Operation(
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/ledger."""
     part = Blueprint("ledger", __name__, url_prefix="/api/v1")
-
-    @part.get("/ledger")
-    @describe(LEDGER)
-    def ledger() -> Response:
-        return answer(answers.ledger(query_texts()))
-
-    return part
+    return add_questions(part, answers, [QuestionRoute("ledger", "/ledger", LEDGER)])

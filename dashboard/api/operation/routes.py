@@ -10,7 +10,7 @@ from dashboard.api.description.operation import JSON, Body, Operation, RequestPa
 from dashboard.api.description.parameters import AREA, LANG, LIMIT
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.operation import ModeTold
 from dashboard.commands.city_commands import CityCommands
 from dashboard.intake.acts_sent import read_act
@@ -38,11 +38,7 @@ ACT = Operation(
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/mode and POST /api/v1/mode/acts."""
     part = Blueprint("operation", __name__, url_prefix="/api/v1/mode")
-
-    @part.get("")
-    @describe(HERE)
-    def here() -> Response:
-        return answer(answers.mode(query_texts()))
+    add_questions(part, answers, [QuestionRoute("here", "", HERE, "mode")])
 
     @part.post("/acts")
     @describe(ACT)

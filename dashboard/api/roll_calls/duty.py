@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from dashboard.api.description.operation import Operation, RequestParameter, describe
+from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import AREA, LANG
 from dashboard.api.description.replies import answered
-from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.roll_calls import DutyAnswer
 from dashboard.commands.city_commands import CityCommands
 
@@ -25,10 +24,4 @@ DUTY = Operation(
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/duty."""
     part = Blueprint("duty", __name__, url_prefix="/api/v1")
-
-    @part.get("/duty")
-    @describe(DUTY)
-    def duty() -> Response:
-        return answer(answers.duty(query_texts()))
-
-    return part
+    return add_questions(part, answers, [QuestionRoute("duty", "/duty", DUTY)])

@@ -10,7 +10,7 @@ from dashboard.api.description.operation import JSON, Body, Operation, RequestPa
 from dashboard.api.description.parameters import AREA, LANG, LIMIT
 from dashboard.api.description.replies import answered
 from dashboard.api.json_answers import answer
-from dashboard.api.request_query import query_texts
+from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.api.schemas.roll_calls import RollCallInFull, RollCalls
 from dashboard.commands.city_commands import CityCommands
 from dashboard.intake.acts_sent import read_act
@@ -42,22 +42,15 @@ ACT = Operation(
     {**answered("What became of it.", RollCallKept), **NO_JSON},
     body=Body({JSON: RollCallAct}),
 )
+QUESTIONS = (
+    QuestionRoute("listed", "", LISTED, "roll_calls"),
+    QuestionRoute("one", f"/<{KEY}>", CALL, "roll_calls", listed="calls"),
+)
 
 
 def routes(answers: CityCommands) -> Blueprint:
     """GET /api/v1/roll-calls, GET /api/v1/roll-calls/<call> and POST /api/v1/roll-calls/acts."""
-    part = Blueprint("roll_calls", __name__, url_prefix="/api/v1/roll-calls")
-
-    @part.get("")
-    @describe(LISTED)
-    def listed() -> Response:
-        return answer(answers.roll_calls(query_texts()))
-
-    @part.get("/<call>")
-    @describe(CALL)
-    def one(call: str) -> Response:
-        [found] = answers.roll_calls({**query_texts(), KEY: call})["calls"]
-        return answer(found)
+    part = add_questions(Blueprint("roll_calls", __name__, url_prefix="/api/v1/roll-calls"), answers, QUESTIONS)
 
     @part.post("/acts")
     @describe(ACT)

@@ -5,19 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from dashboard.api.briefings.answers import BriefingsListed
-from dashboard.api.fleet.answers import Nearest, PartnersAnswer, WorkloadAnswer
-from dashboard.api.schemas.agenda import AgendaAnswer
-from dashboard.api.schemas.alarms import Alarms
-from dashboard.api.schemas.dispatch import HopsBetweenLevels, ObjectionsToDispatch, PlaybookBesideCases
-from dashboard.api.schemas.evaluation import EvaluationsAnswer
-from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding, TideFinding
-from dashboard.api.schemas.governance import BusinessLines, Loops, Spots
 from dashboard.api.schemas.kpis import Kpi, KpiAnswer
-from dashboard.api.schemas.ledger import Ledger
-from dashboard.api.schemas.operation import ModeTold
-from dashboard.api.schemas.review.recurring_kinds import KindsListed, OneKind
-from dashboard.api.schemas.review.samples import OneSample, SamplesListed
-from dashboard.api.schemas.roll_calls import DutyAnswer, OneRollCall, RollCalls
 from dashboard.api.schemas.sources import SourceWithKey
 from dashboard.briefings.document import BriefingDocument
 from dashboard.governance.case_acts import ActKept
@@ -89,94 +77,16 @@ class KpiResult(BaseModel):
     result: KpiAnswer
 
 
-class AlarmsResult(BaseModel):
-    """To the command line."""
-
-    result: Alarms
-
-
 class KpisResult(BaseModel):
     """The dictionary."""
 
     result: list[Kpi]
 
 
-class ComparisonResult(BaseModel):
-    """Parts beside each other."""
-
-    result: ComparisonAnswer
-
-
-class MeasureResult(BaseModel):
-    """Before and after a measure."""
-
-    result: MeasureFinding
-
-
-class TideResult(BaseModel):
-    """The hours of the week before and after a measure."""
-
-    result: TideFinding
-
-
-class HotSpotsResult(BaseModel):
-    """Hot spots."""
-
-    result: HotSpotsAnswer
-
-
-class LoopsResult(BaseModel):
-    """How the governance loops stand."""
-
-    result: Loops
-
-
-class LinesResult(BaseModel):
-    """The lines of business, or one of them."""
-
-    result: BusinessLines
-
-
-class EvaluationResult(BaseModel):
-    """The evaluations, or one with its result."""
-
-    result: EvaluationsAnswer
-
-
-class SpotsResult(BaseModel):
-    """Where the same comes back."""
-
-    result: Spots
-
-
-class RollCallsResult(BaseModel):
-    """The roll-calls, or one of them with its centres."""
-
-    result: RollCalls | OneRollCall
-
-
 class AnsweredResult(BaseModel):
     """How many simulated centres answered."""
 
     result: int
-
-
-class ComingResult(BaseModel):
-    """What comes next by season."""
-
-    result: ComingAnswer
-
-
-class DispatchResult(BaseModel):
-    """What was asked of dispatch."""
-
-    result: PlaybookBesideCases | HopsBetweenLevels | ObjectionsToDispatch
-
-
-class ModeResult(BaseModel):
-    """The mode of operation."""
-
-    result: ModeTold
 
 
 class ActKeptResult(BaseModel):
@@ -189,54 +99,6 @@ class ModeKeptResult(BaseModel):
     """What became of a switch."""
 
     result: ModeKept
-
-
-class NearestResult(BaseModel):
-    """What is nearest to a point or case."""
-
-    result: Nearest
-
-
-class WorkloadResult(BaseModel):
-    """The load of workers on duty."""
-
-    result: WorkloadAnswer
-
-
-class PartnersResult(BaseModel):
-    """Who is joined."""
-
-    result: PartnersAnswer
-
-
-class AgendaResult(BaseModel):
-    """The agenda of a meeting."""
-
-    result: AgendaAnswer
-
-
-class SamplesResult(BaseModel):
-    """The weekly samples, or one of them in full."""
-
-    result: SamplesListed | OneSample
-
-
-class RecurringKindsResult(BaseModel):
-    """The kinds that recur, or one of them in full."""
-
-    result: KindsListed | OneKind
-
-
-class DutyResult(BaseModel):
-    """Who is on duty."""
-
-    result: DutyAnswer
-
-
-class LedgerResult(BaseModel):
-    """The ledger of data."""
-
-    result: Ledger
 
 
 class CheckResult(BaseModel):

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from dashboard.cli.asking.question_options import Area, AsJson, AsOf, Language, RecordedAsOf, Where, conditions
 from dashboard.cli.messages import say
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, RecordedAsOf, Where, conditions
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.commands import server_file

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_options import Area, AsJson, Language
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.kpi import Area, AsJson
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.cli.terminal.progress import progress_bar
@@ -56,7 +56,7 @@ def alarms(  # noqa: PLR0913  # one argument per option
         bool, typer.Option("--messages", help="Whom outside they were told, and how far each message is.")
     ] = False,
     test: Annotated[str | None, typer.Option("--test", metavar="DAY..DAY", help="Try the rules on these days.")] = None,
-    lang: Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of names: zh-CN or en.")] = None,
+    lang: Language = None,
     as_json: AsJson = False,
     city: CityOption = None,
 ) -> None:
@@ -67,7 +67,7 @@ def alarms(  # noqa: PLR0913  # one argument per option
         given.setdefault("standing", "all")
     with opened(settings, chosen_folder(settings, city)) as commands:
         if test is None:
-            answer = commands.alarms(given)
+            answer = commands.ask("alarms", given)
         else:
             with progress_bar(test) as move:
                 answer = commands.test_alarms({name: given[name] for name in ("days", "lang") if name in given}, move)
@@ -79,7 +79,7 @@ def alarms(  # noqa: PLR0913  # one argument per option
 
 
 def _listed(answer: Mapping[str, Any]) -> Table:
-    table = Table("severity", "alarm", "place", "about", box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table = kpi_table.plain_table("severity", "alarm", "place", "about")
     table.add_column("value", justify="right")
     for name in ("limit", "since", "standing"):
         table.add_column(name)
@@ -93,9 +93,7 @@ def _listed(answer: Mapping[str, Any]) -> Table:
 
 def _messages(answer: Mapping[str, Any]) -> Table:
     """One row a message, by its first alarm; alarms: how many of those listed it tells of."""
-    table = Table("receiver", "alarm", "state", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("alarms", "attempts"):
-        table.add_column(name, justify="right")
+    table = kpi_table.plain_table("receiver", "alarm", "state", figures=("alarms", "attempts"))
     for name in ("at", "next", "why"):
         table.add_column(name)
     told = [(message, alarm) for alarm in answer["alarms"] for message in alarm["messages"]]
@@ -110,22 +108,24 @@ def _messages(answer: Mapping[str, Any]) -> Table:
 
 
 def _tested(answer: Mapping[str, Any]) -> Table:
-    table = Table("rule", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in (
-        "fired",
-        "useful",
-        "idle",
-        "open",
-        "late",
-        "stood",
-        "again",
-        "answered",
-        "median",
-        "about",
-        "passed",
-        "unknown",
-    ):
-        table.add_column(name, justify="right")
+    table = kpi_table.plain_table(
+        "rule",
+        "name",
+        figures=(
+            "fired",
+            "useful",
+            "idle",
+            "open",
+            "late",
+            "stood",
+            "again",
+            "answered",
+            "median",
+            "about",
+            "passed",
+            "unknown",
+        ),
+    )
     for one in answer["rules"]:
         length, decided = one["median_minutes"], one["decided_cases"]
         lasted = kpi_table.DASH if length is None else f"{decimal(length / 60, 1)} h"

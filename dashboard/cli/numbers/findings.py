@@ -1,20 +1,32 @@
 """`yiping compare`, `yiping measure` and `yiping hotspots`: what is found when parts of a city are compared."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import (
+    AREA,
+    AS_OF,
+    DAYS,
+    DENOMINATOR,
+    FROM,
+    KEY,
+    LANG,
+    ON,
+    RECORDED_AS_OF,
+    TO,
+    WHERE,
+    GivenText,
+    option,
+)
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, Denominator, From, RecordedAsOf, To, Where, asked, conditions
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import decimal
 
 if TYPE_CHECKING:
-    from dashboard.commands.city_commands import Commands
+    pass
 
 COMPARE_HELP = """Parts of a KPI beside each other: which differ by more than chance.
 
@@ -47,109 +59,24 @@ Examples:
   yiping hotspots reported --from 2026-11-20 --to 2026-11-26
   yiping hotspots reported --area 410105000000 --from 2026-11-20 --to 2026-11-26 --where channel=hotline_12345
 """
-Key = Annotated[str, typer.Argument(metavar="KEY", help="Key of the KPI; `yiping kpi --list` prints them.")]
-Language = Annotated[str | None, typer.Option("--lang", metavar="LANGUAGE", help="Of the sentences: zh-CN or en.")]
+MeasuredArea = Annotated[str, typer.Option("--area", metavar="CODE", help="Code of the area with the measure.")]
+_OF_A_KPI = (AREA, FROM, TO, AS_OF, RECORDED_AS_OF, DENOMINATOR, WHERE, LANG)
 
 
-def register(app: typer.Typer) -> None:
-    app.command("compare", help=COMPARE_HELP)(compare)
-    app.command("measure", help=MEASURE_HELP)(measure)
-    app.command("hotspots", help=HOT_SPOTS_HELP)(hotspots)
-
-
-def compare(  # noqa: PLR0913  # one argument per option
-    key: Key,
-    *,
-    by: Annotated[
-        str | None,
-        typer.Option("--by", metavar="PART", help="area (without it), channel, category, category2 or department."),
-    ] = None,
-    areas: Annotated[
-        str | None, typer.Option("--areas", metavar="CODES", help="These areas, by commas, not those below --area.")
-    ] = None,
-    area: Area = None,
-    start: From = None,
-    end: To = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    denominator: Denominator = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(key, area, start, end, as_of, recorded_as_of, by, denominator, conditions(where))
-    given |= {name: text for name, text in (("areas", areas), ("lang", lang)) if text}
-    answer = _answered(city, lambda commands: commands.compare(given))
-    _print(answer, as_json)
-    if not as_json:
-        kpi_table.wide_console().print(_parts(answer))
-
-
-def measure(  # noqa: PLR0913  # one argument per option
-    key: Key,
-    *,
-    on: Annotated[str, typer.Option("--on", metavar="DAY", help="The day from which the measure holds.")],
-    area: Annotated[str, typer.Option("--area", metavar="CODE", help="Code of the area with the measure.")],
-    controls: Annotated[
-        str | None, typer.Option("--controls", metavar="CODES", help="Areas without it, by commas; else the siblings.")
-    ] = None,
-    days: Annotated[int | None, typer.Option("--days", help="Days before and after at most; 84 without.")] = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    denominator: Denominator = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(key, area, None, None, as_of, recorded_as_of, None, denominator, conditions(where))
-    others = {"on": on, "controls": controls, "days": str(days) if days else None, "lang": lang}
-    given |= {name: text for name, text in others.items() if text}
-    answer = _answered(city, lambda commands: commands.measure(given))
-    _print(answer, as_json)
-
-
-def hotspots(  # noqa: PLR0913  # one argument per option
-    key: Key,
-    *,
-    area: Area = None,
-    start: From = None,
-    end: To = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    denominator: Denominator = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(key, area, start, end, as_of, recorded_as_of, None, denominator, conditions(where))
-    given |= {"lang": lang} if lang else {}
-    answer = _answered(city, lambda commands: commands.hotspots(given))
-    _print(answer, as_json)
-
-
-def _answered(city: str | None, ask: Callable[["Commands"], dict[str, Any]]) -> dict[str, Any]:
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        return ask(commands)
-
-
-def _print(answer: Mapping[str, Any], as_json: bool) -> None:
-    """The sentences for people, a line each, or everything as JSON."""
-    if as_json:
-        print_json(answer)
-        return
+def _draw(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
+    """The sentences for people, a line each."""
     for sentence in answer["said"]:
         kpi_table.wide_console().print(sentence, markup=False)
 
 
+def _draw_parts(answer: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    _draw(answer, given)
+    kpi_table.wide_console().print(_parts(answer))
+
+
 def _parts(answer: Mapping[str, Any]) -> Table:
     unit = "ratio" if answer["kind"] == "share" else ""
-    table = Table("code", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("value", "low", "high", "n", "q"):
-        table.add_column(name, justify="right")
+    table = kpi_table.plain_table("code", "name", figures=("value", "low", "high", "n", "q"))
     table.add_column("verdict")
     for part in answer["parts"]:
         is_whole = answer["kind"] == "number" and answer["per"] is None
@@ -159,3 +86,34 @@ def _parts(answer: Mapping[str, Any]) -> Table:
         code, name = (kpi_table.plain_text(part[one]) for one in ("code", "name"))
         table.add_row(code, name, *figures, str(part["n"]), q, str(part["verdict"]).replace("_", " "))
     return table
+
+
+COMPARE = QuestionCommand(
+    "compare",
+    COMPARE_HELP,
+    (
+        KEY,
+        option("by", "area (without it), channel, category, category2 or department.", "PART"),
+        option("areas", "These areas, by commas, not those below --area.", "CODES"),
+        *_OF_A_KPI,
+    ),
+    _draw_parts,
+)
+MEASURE = QuestionCommand(
+    "measure",
+    MEASURE_HELP,
+    (
+        KEY,
+        ON,
+        GivenText("area", MeasuredArea, default=...),
+        option("controls", "Areas without it, by commas; else the siblings.", "CODES"),
+        DAYS,
+        AS_OF,
+        RECORDED_AS_OF,
+        DENOMINATOR,
+        WHERE,
+        LANG,
+    ),
+    _draw,
+)
+HOT_SPOTS = QuestionCommand("hotspots", HOT_SPOTS_HELP, (KEY, *_OF_A_KPI), _draw)

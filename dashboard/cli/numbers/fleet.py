@@ -4,17 +4,11 @@ worker has, and who is joined to the platform."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-from rich.table import Table
-
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import AREA, AS_OF, LANG, case_argument, limit, option
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, whole
 
 HELP_NEAREST = """Units or devices nearest to a point (degrees WGS-84) or a case, with distance and age of the position.
@@ -50,47 +44,16 @@ Examples:
   yiping partners --city mycity
   yiping partners --as-of 2025-03-01 --city mycity --json
 """
-Case = Annotated[str | None, typer.Argument(metavar="[SOURCE/NUMBER]", help="A case instead of a point.")]
-Lat = Annotated[str | None, typer.Option("--lat", metavar="DEGREES", help="Latitude, WGS-84.")]
-Lng = Annotated[str | None, typer.Option("--lng", metavar="DEGREES", help="Longitude, WGS-84.")]
-Kind = Annotated[str | None, typer.Option("--kind", metavar="KIND", help="Of what.")]
-Within = Annotated[str | None, typer.Option("--within", metavar="M", help="Metres at most.")]
-Limit = Annotated[str | None, typer.Option("--limit", metavar="N", help="Rows at most; 10 without.")]
 DUTY = {"nobody": "nobody on duty", "not_stated": "no data: duty not stated", "no_units": "no data: none reported"}
+KIND = option("kind", "Of what.", "KIND")
 
 
-def register(app: typer.Typer) -> None:
-    app.command("nearest", help=HELP_NEAREST)(nearest)
-    app.command("workload", help=HELP_WORKLOAD)(workload)
-    app.command("partners", help=HELP_PARTNERS)(partners)
-
-
-def nearest(  # noqa: PLR0913  # one argument per option
-    case: Case = None,
-    *,
-    lat: Lat = None,
-    lng: Lng = None,
-    kind: Kind = None,
-    within: Within = None,
-    limit: Limit = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    source, _, number = (case or "").partition("/")
-    options = {"lat": lat, "lng": lng, "source": source, "id": number, "kind": kind, "within_m": within}
-    given = {name: text for name, text in (options | {"limit": limit, "lang": lang}).items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.nearest(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw_nearest(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
     console = kpi_table.wide_console()
     if answer["status"] == "no_data":
         console.print("no data: " + " ".join(answer["notes"]), markup=False)
         return
-    table = _table(("name", "kind", "state"), ("metres", "seen s ago"))
+    table = kpi_table.plain_table("name", "kind", "state", figures=("metres", "seen s ago"))
     for one in answer["found"]:
         age = kpi_table.DASH if one["age_s"] is None else whole(one["age_s"])
         texts = map(kpi_table.plain_text, (one["name"], one["kind_name"], one["state_name"]))
@@ -100,25 +63,10 @@ def nearest(  # noqa: PLR0913  # one argument per option
         console.print(f"None within {whole(answer['within_m'])} m.")
 
 
-def workload(  # noqa: PLR0913  # one argument per option
-    *,
-    area: Area = None,
-    kind: Kind = None,
-    as_of: AsOf = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = {name: text for name, text in {"area": area, "kind": kind, "as_of": as_of, "lang": lang}.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.workload(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw_workload(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
     console = kpi_table.wide_console()
-    table = _table(("area", ""), ("open", "overdue", "reported", "on duty", "heard of", "open for each"))
-    table.add_column("")
+    figures = ("open", "overdue", "reported", "on duty", "heard of", "open for each")
+    table = kpi_table.plain_table("area", "", figures=figures, others=("",))
     for one in (answer["whole"], *answer["rows"]):
         table.add_row(*_row(one))
     console.print(table)
@@ -126,17 +74,10 @@ def workload(  # noqa: PLR0913  # one argument per option
         console.print(f"note: {note}", markup=False)
 
 
-def partners(*, as_of: AsOf = None, lang: Language = None, as_json: AsJson = False, city: CityOption = None) -> None:
-    given = {name: text for name, text in {"as_of": as_of, "lang": lang}.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.partners(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw_partners(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
     console = kpi_table.wide_console()
     names = ("partner", "kind", "name", "membership", "joined", "left", "contact", "telephone", "link")
-    table = _table(names, ("behind s",))
+    table = kpi_table.plain_table(*names, figures=("behind s",))
     never = set(answer["never_reported"])
     for one in answer["partners"]:
         link = "never reported" if one["partner"] in never else one["link"] or kpi_table.DASH
@@ -164,8 +105,19 @@ def _row(one: Mapping[str, Any]) -> list[str]:
     return [code, kpi_table.plain_text(one["name"]), *counts, load, said]
 
 
-def _table(names: tuple[str, ...], figures: tuple[str, ...]) -> Table:
-    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in figures:
-        table.add_column(name, justify="right")
-    return table
+NEAREST = QuestionCommand(
+    "nearest",
+    HELP_NEAREST,
+    (
+        case_argument("A case instead of a point."),
+        option("lat", "Latitude, WGS-84.", "DEGREES"),
+        option("lng", "Longitude, WGS-84.", "DEGREES"),
+        KIND,
+        option("within_m", "Metres at most.", "M", "--within"),
+        limit("Rows at most; 10 without."),
+        LANG,
+    ),
+    _draw_nearest,
+)
+WORKLOAD = QuestionCommand("workload", HELP_WORKLOAD, (AREA, KIND, AS_OF, LANG), _draw_workload)
+PARTNERS = QuestionCommand("partners", HELP_PARTNERS, (AS_OF, LANG), _draw_partners)

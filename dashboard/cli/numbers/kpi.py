@@ -6,22 +6,23 @@ from typing import Annotated
 
 import typer
 
+from dashboard.cli.asking.question_options import (
+    Area,
+    AsJson,
+    AsOf,
+    Denominator,
+    From,
+    RecordedAsOf,
+    To,
+    Where,
+    conditions,
+)
 from dashboard.cli.messages import say
 from dashboard.cli.numbers import kpi_table
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.settings import Settings
 
-Area = Annotated[str | None, typer.Option("--area", metavar="CODE", help="Code of an area; the whole city without.")]
-From = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First city day, inclusive.")]
-To = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last city day, inclusive.")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="TIME", help="What had happened by then; a bare day means its end.")
-]
-RecordedAsOf = Annotated[
-    str | None, typer.Option("--recorded-as-of", metavar="TIME", help="What was known by then; a bare day: its end.")
-]
-Denominator = Annotated[str | None, typer.Option("--denominator", metavar="NAME", help="Another way of counting.")]
 By = Annotated[
     str | None,
     typer.Option(
@@ -30,15 +31,6 @@ By = Annotated[
         help="Also its parts: area, day, channel, category, department, hour, weekday, status …",
     ),
 ]
-Where = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--where", metavar="DIMENSION[!]=VALUE",
-        help="Only such cases, with != all others: channel, category1, category2, category3, department, special_grid, "
-        "matter, hour, weekday, status or closing_level. Give it several times: the same dimension again is an "
-        "alternative, another one must hold as well.",
-    ),
-]  # fmt: skip
 WithNormal = Annotated[
     bool, typer.Option("--normal", help="Also what is normal by the same weekdays and time of day of the weeks before.")
 ]
@@ -46,7 +38,6 @@ Against = Annotated[
     str | None,
     typer.Option("--against", metavar="WHAT", help="Also an earlier number: previous, weekdays or year."),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 
 KPI_HELP = """A number, as of a moment: the very one that the screen shows.
 
@@ -152,13 +143,6 @@ def asked(*texts: str | None) -> dict[str, str]:
     """The options as the parameters of the API, in its order; those not given are left out."""
     names = ("key", "area", "from", "to", "as_of", "recorded_as_of", "by", "denominator", "where")
     return {name: text for name, text in zip(names, texts, strict=True) if text is not None}
-
-
-def conditions(where: list[str] | None) -> str | None:
-    """The options --where as the one parameter of the API."""
-    from dashboard.view.conditions import joined  # noqa: PLC0415
-
-    return joined(where) if where else None
 
 
 def _dictionary(settings: Settings, city: str | None) -> list[dict[str, object]]:

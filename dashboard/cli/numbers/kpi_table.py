@@ -1,7 +1,7 @@
 """Answers and the dictionary as tables for people."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -17,6 +17,16 @@ DASH = "–"
 def wide_console() -> Console:
     """Stdout: as wide as the terminal; wide enough for every name when it goes into a file."""
     return Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+
+
+def plain_table(*names: str, figures: Iterable[str] = (), others: Iterable[str] = ()) -> Table:
+    """A table of texts, then figures, then others, without lines."""
+    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    for name in figures:
+        table.add_column(name, justify="right")
+    for name in others:
+        table.add_column(name)
+    return table
 
 
 def figure(value: float | int | None, unit: str) -> str:
@@ -105,10 +115,9 @@ def _compared(compared: Mapping[str, Any], unit: str) -> str:
 
 
 def _parts(rows: Sequence[Mapping[str, Any]], unit: str) -> Table:
-    table = Table("code", "name", box=None, header_style="bold", padding=(0, 2, 0, 0))
     with_normal = any("normal_low" in row for row in rows)
-    for name in ("value", "n", "numerator", "denominator", *(["normal"] if with_normal else [])):
-        table.add_column(name, justify="right")
+    figures = ("value", "n", "numerator", "denominator", *(["normal"] if with_normal else []))
+    table = plain_table("code", "name", figures=figures)
     for row in rows:
         is_unknown = row["value"] is None and row["denominator"] is None
         parts = [figure(row["value"], unit), DASH if is_unknown else whole(row["n"])]
@@ -139,7 +148,7 @@ def print_dictionary(metrics: Sequence[Mapping[str, Any]], as_json: bool) -> Non
         return
     names = [catalogue(language)("dictionary.name_in_language") for language in ("zh-CN", "en")]
     columns = ("key", *names, "unit", "basis", "denominators")
-    table = Table(*columns, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table = plain_table(*columns)
     for metric in metrics:
         denominators = ", ".join(metric["denominators"])
         table.add_row(metric["key"], metric["zh"], metric["en"], metric["unit"], metric["basis"], denominators)

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-from rich.table import Table
-
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import LANG, argument, option
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import AsJson
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, whole
 
 HELP = """The ledger of data: sources and declared systems, tables and fields, and which KPI relies on which field.
@@ -29,44 +23,17 @@ Examples:
   yiping ledger --without hotline.closed_at --city mycity
   yiping ledger --kpi closed_on_time --city mycity --json
 """
-System = Annotated[str | None, typer.Argument(metavar="[SYSTEM]", help="A source or declared system: its tables.")]
-Without = Annotated[
-    str | None, typer.Option("--without", metavar="SOURCE[.FIELD]", help="What becomes of which KPIs without it.")
-]
-Kpi = Annotated[str | None, typer.Option("--kpi", metavar="KEY", help="The fields that a KPI relies on.")]
-Find = Annotated[str | None, typer.Option("--find", metavar="WORDS", help="In names, owners, tables and fields.")]
 ORDERS = "size (without it), name, owner, tables, filled, refused, late or last_load."
-Sort = Annotated[str | None, typer.Option("--sort", metavar="ORDER", help=ORDERS)]
 EFFECTS = {"no_data": "no data", "partly": "without the rows of this source", "changed": "changed"}
 MOST_LINES = 40
 
 
-def register(app: typer.Typer) -> None:
-    app.command("ledger", help=HELP)(ledger)
-
-
-def ledger(  # noqa: PLR0913  # one argument per option
-    system: System = None,
-    *,
-    without: Without = None,
-    kpi: Kpi = None,
-    find: Find = None,
-    sort: Sort = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    asked = {"system": system, "without": without, "kpi": kpi, "find": find, "sort": sort, "lang": lang}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.ledger({name: text for name, text in asked.items() if text})
-    if as_json:
-        print_json(answer)
-    elif without:
+def _draw(answer: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    if "without" in given:
         _print_lost(answer["without"])
-    elif kpi:
+    elif "kpi" in given:
         _print_relied_on(answer["kpi"])
-    elif system:
+    elif "system" in given:
         for table in answer["tables"]:
             _print_table(table)
     else:
@@ -75,7 +42,7 @@ def ledger(  # noqa: PLR0913  # one argument per option
 
 def _print_systems(answer: Mapping[str, Any]) -> None:
     console, declared, own = kpi_table.wide_console(), answer["declared"], answer["own"]
-    table = _table("system", "owner", figures=("tables", "rows", "filled", "refused"))
+    table = kpi_table.plain_table("system", "owner", figures=("tables", "rows", "filled", "refused"))
     for name in ("late", "last load"):
         table.add_column(name)
     for one in answer["systems"][:MOST_LINES]:
@@ -99,7 +66,7 @@ def _print_systems(answer: Mapping[str, Any]) -> None:
 def _print_table(table: Mapping[str, Any]) -> None:
     console = kpi_table.wide_console()
     console.print(f"{table['table']}: {whole(table['records'])} rows", markup=False, style="bold")
-    lines = _table("field", "", figures=("known", "filled"))
+    lines = kpi_table.plain_table("field", "", figures=("known", "filled"))
     lines.add_column("read by")
     for field in table["fields"]:
         said = "required" if field.get("required") else "" if field.get("delivered", True) else "not delivered"
@@ -113,7 +80,7 @@ def _print_lost(lost: Mapping[str, Any]) -> None:
     named = lost["source"] + (f".{lost['field']}" if lost["field"] else "")
     told = ", ".join(f"{whole(counts[effect])} {said}" for effect, said in EFFECTS.items())
     console.print(f"Without {named}: {told}.", markup=False)
-    table = _table("KPI", "", "becomes", "needs that nothing meets then", figures=())
+    table = kpi_table.plain_table("KPI", "", "becomes", "needs that nothing meets then", figures=())
     for one in lost["kpis"]:
         texts = (one["key"], one["name"], EFFECTS[one["effect"]], ", ".join(one["needs"]))
         table.add_row(*map(kpi_table.plain_text, texts))
@@ -125,7 +92,7 @@ def _print_lost(lost: Mapping[str, Any]) -> None:
 def _print_relied_on(kpi: Mapping[str, Any]) -> None:
     console = kpi_table.wide_console()
     console.print(f"{kpi['key']}  {kpi['name']}: {kpi['formula']}", markup=False)
-    table = _table("source", "field", "", figures=("known", "filled"))
+    table = kpi_table.plain_table("source", "field", "", figures=("known", "filled"))
     for one in kpi["fields"]:
         texts = map(kpi_table.plain_text, (one["source"], one["field"]))
         table.add_row(*texts, "needed" if one["needed"] else "read", _number(one["known"]), _share(one["filled"]))
@@ -142,8 +109,16 @@ def _share(value: float | None) -> str:
     return kpi_table.DASH if value is None else f"{decimal(value * 100, 1)} %"
 
 
-def _table(*names: str, figures: tuple[str, ...]) -> Table:
-    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in figures:
-        table.add_column(name, justify="right")
-    return table
+COMMAND = QuestionCommand(
+    "ledger",
+    HELP,
+    (
+        argument("system", "A source or declared system: its tables.", "SYSTEM"),
+        option("without", "What becomes of which KPIs without it.", "SOURCE[.FIELD]"),
+        option("kpi", "The fields that a KPI relies on.", "KEY"),
+        option("find", "In names, owners, tables and fields.", "WORDS"),
+        option("sort", ORDERS, "ORDER"),
+        LANG,
+    ),
+    _draw,
+)

@@ -10,10 +10,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_options import Area, AsJson, Known, Language
 from dashboard.cli.messages import say
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
 from dashboard.errors import BadParameter
@@ -34,7 +33,6 @@ To = Annotated[str | None, typer.Argument(metavar="[normal|emergency]", help="Sw
 Reason = Annotated[str, typer.Option("--reason", help="Why; needed for a switch.")]
 Until = Annotated[str, typer.Option("--until", metavar="INSTANT", help="When the emergency is expected to be over.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Switch without asking.")]
-Known = Annotated[str | None, typer.Option("--known", metavar="INSTANT", help="What was known by then.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -60,13 +58,13 @@ def mode(  # noqa: PLR0913  # one argument per option
         raise BadParameter("--reason", "is needed for a switch; write why")
     with opened(settings, chosen_folder(settings, city)) as commands:
         if to is not None:
-            present = commands.mode({"area": area} if area else {})
+            present = commands.ask("mode", {"area": area} if area else {})
             if not yes:
                 typer.confirm(f"Switch {present['area_name']} to {to}: {reason}?", abort=True, err=True)
             content = {"mode": to, "text": reason, "area": area or "", "until": until}
             commands.switch_mode(json.dumps(content))
             say(f"Switched to {to}.")
-        answer = commands.mode(given)
+        answer = commands.ask("mode", given)
     if as_json:
         print_json(answer)
         return
@@ -77,9 +75,7 @@ def mode(  # noqa: PLR0913  # one argument per option
 
 
 def _table(emergencies: Iterable[Mapping[str, Any]]) -> Table:
-    table = Table(
-        "since", "area", "lasted", "by", "why", "until", box=None, header_style="bold", padding=(0, 2, 0, 0)
-    )  # fmt: skip
+    table = kpi_table.plain_table("since", "area", "lasted", "by", "why", "until")
     for one in emergencies:
         until = _minute(one["until"]) or (
             f"expected {_minute(one['expected_end'])}" if one["expected_end"] else "goes on"

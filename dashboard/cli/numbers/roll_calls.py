@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import AREA, KNOWN, LANG, argument, limit
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import decimal
 
 HELP = """Roll-calls of the centres: how many of how many have answered and how soon; named by its key, who has not.
@@ -27,41 +23,19 @@ Examples:
   yiping roll-calls 3f9a2c17b0d4e856 --city mycity
   yiping roll-calls --area 410105000000 --known 2026-11-27 --json
 """
-Call = Annotated[str | None, typer.Argument(metavar="[CALL]", help="Key of a call; all without.")]
-Known = Annotated[str | None, typer.Option("--known", metavar="INSTANT", help="What was known by then.")]
-Limit = Annotated[str | None, typer.Option("--limit", metavar="N", help="Calls at most; 50 without.")]
 
 
-def register(app: typer.Typer) -> None:
-    app.command("roll-calls", help=HELP)(roll_calls)
-
-
-def roll_calls(  # noqa: PLR0913  # one argument per option
-    call: Call = None,
-    *,
-    area: Area = None,
-    known: Known = None,
-    limit: Limit = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    options = {"call": call, "area": area, "known": known, "limit": limit, "lang": lang}
-    given = {name: text for name, text in options.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.roll_calls(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw(answer: Mapping[str, Any], given: Mapping[str, str]) -> None:
     console = kpi_table.wide_console()
     console.print(_calls(answer["calls"]))
-    for one in answer["calls"] if call else ():
+    for one in answer["calls"] if "call" in given else ():
         console.print(_missing(one))
 
 
 def _calls(calls: list[Mapping[str, Any]]) -> Table:
-    table = _table("called", "key", "area", "level", figures=("answered", "in time", "minutes", "P50 s", "P95 s"))
+    table = kpi_table.plain_table(
+        "called", "key", "area", "level", figures=("answered", "in time", "minutes", "P50 s", "P95 s")
+    )
     table.add_column("")
     for call in calls:
         for level in call["levels"]:
@@ -77,15 +51,17 @@ def _calls(calls: list[Mapping[str, Any]]) -> Table:
 
 
 def _missing(call: Mapping[str, Any]) -> Table:
-    table = _table("missing", "", "level", figures=())
+    table = kpi_table.plain_table("missing", "", "level", figures=())
     for one in call["centres"]:
         if one["answered_at"] is None:
             table.add_row(one["area"], kpi_table.plain_text(one["path"]), one["level"])
     return table
 
 
-def _table(*names: str, figures: tuple[str, ...]) -> Table:
-    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in figures:
-        table.add_column(name, justify="right")
-    return table
+COMMAND = QuestionCommand(
+    "roll_calls",
+    HELP,
+    (argument("call", "Key of a call; all without.", "CALL"), AREA, KNOWN, limit("Calls at most; 50 without."), LANG),
+    _draw,
+    name="roll-calls",
+)

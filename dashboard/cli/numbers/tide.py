@@ -1,17 +1,13 @@
 """`yiping tide`: the hours of the week before and after a measure."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import AREA, AS_OF, DAYS, DENOMINATOR, KEY, LANG, ON, RECORDED_AS_OF, WHERE
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Key, Language
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, Denominator, RecordedAsOf, Where, asked, conditions
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.moments import hour_code
 
 TIDE_HELP = """The hours of the week before and after a measure, in an area or a special grid.
@@ -27,32 +23,7 @@ Examples:
 """
 
 
-def register(app: typer.Typer) -> None:
-    app.command("tide", help=TIDE_HELP)(tide)
-
-
-def tide(  # noqa: PLR0913  # one argument per option
-    key: Key,
-    *,
-    on: Annotated[str, typer.Option("--on", metavar="DAY", help="The day from which the measure holds.")],
-    area: Area = None,
-    days: Annotated[int | None, typer.Option("--days", help="Days before and after at most; 84 without.")] = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    denominator: Denominator = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(key, area, None, None, as_of, recorded_as_of, None, denominator, conditions(where))
-    given |= {name: text for name, text in {"on": on, "days": str(days) if days else "", "lang": lang}.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.tide(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
     for sentence in answer["said"]:
         kpi_table.wide_console().print(sentence, markup=False)
     if answer["cells"]:
@@ -60,9 +31,7 @@ def tide(  # noqa: PLR0913  # one argument per option
 
 
 def _hours(answer: Mapping[str, Any]) -> Table:
-    table = Table("hour", box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in ("n before", "n after", "before", "after", ""):
-        table.add_column(name, justify="right")
+    table = kpi_table.plain_table("hour", figures=("n before", "n after", "before", "after", ""))
     is_amount = answer["unit"] in ("case", "case/day")
     shown, unit = ("cases_per_day", "case/day") if is_amount else ("value", answer["unit"])
     for cell in answer["cells"]:
@@ -73,3 +42,11 @@ def _hours(answer: Mapping[str, Any]) -> Table:
         figures = (kpi_table.figure(side[shown], unit) for side in sides)
         table.add_row(hour_code(cell["hour"]), *counts, *figures, "" if cell["enough"] else "*")
     return table
+
+
+COMMAND = QuestionCommand(
+    "tide",
+    TIDE_HELP,
+    (KEY, ON, AREA, DAYS, AS_OF, RECORDED_AS_OF, DENOMINATOR, WHERE, LANG),
+    _draw,
+)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from dash import html
@@ -14,11 +14,13 @@ from dashboard.display.loop_scene import in_days, shown_loop
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
 from dashboard.governance.case_acts import TIMED
+from dashboard.governance.unhanded_answers import handing_loops
 from dashboard.panels.governance.samples import shown_week
 from dashboard.panels.payloads import CaseActForm, CaseActWords
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
 from dashboard.words.moments import date_and_minute, date_and_time
+from dashboard.words.numbers import whole
 from queries.city import City
 from queries.values import (
     SAMPLE_VERDICT,
@@ -45,12 +47,14 @@ OF_SAMPLES = "samples"
 @dataclass(frozen=True)
 class CasesShown:
     """The cases of a loop, each with the name of its area; whole: the population of the loop where there are none.
-    stand: the data have ended, so that nothing is handed over by itself."""
+    stand: the data have ended, so that nothing is handed over by itself; unhanded: of a loop that hands over by itself
+    how many were neither handed over nor refuted, None of another."""
 
     loop: Loop
     cases: tuple[tuple[WaitingCase, str], ...]
     whole: Answer | None
     stand: bool
+    unhanded: int | None = None
 
 
 def ask(city: City, scene: Scene) -> CasesShown:
@@ -59,7 +63,10 @@ def ask(city: City, scene: Scene) -> CasesShown:
     question = in_days(scene.question(loop.metric_of()), scene)
     waiting = city.governance.waiting(loop, question, MOST, scene.known)
     cases = tuple((one, city.tree.by_id(one.area_id).name) for one in waiting)
-    return CasesShown(loop, cases, None if cases else city.kpis.ask(question), city.sources.stand)
+    shown = CasesShown(loop, cases, None if cases else city.kpis.ask(question), city.sources.stand)
+    if loop.key not in handing_loops(city):
+        return shown
+    return replace(shown, unhanded=city.governance.unhanded(loop, question, 1, scene.known).in_all)
 
 
 def render(shown: CasesShown, scene: Scene) -> Component:
@@ -69,8 +76,11 @@ def render(shown: CasesShown, scene: Scene) -> Component:
         is_known = shown.whole.status != "no_data"
         said = scene.words("loops.no_waiting") if is_known else reason(shown.whole, scene)
         return frame("loop_cases", title, scene, [empty(said)], data={"feeds": "events"})
-    rows = [_row(shown, case, area, scene) for case, area in shown.cases]
-    return frame("loop_cases", title, scene, [html.Ol(rows, className="loop-cases")], data={"feeds": "events"})
+    body: list[Component] = []
+    if shown.unhanded is not None:
+        body.append(html.P(scene.words("loops.unhanded", n=whole(shown.unhanded)), className="quiet"))
+    body.append(html.Ol([_row(shown, case, area, scene) for case, area in shown.cases], className="loop-cases"))
+    return frame("loop_cases", title, scene, body, data={"feeds": "events"})
 
 
 def _row(shown: CasesShown, case: WaitingCase, area: str, scene: Scene) -> Component:

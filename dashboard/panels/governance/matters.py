@@ -11,6 +11,7 @@ from dashboard.display.choices import Choice, choice_links
 from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
+from dashboard.governance.matter_answers import COUNTED, known_n, matter_mark
 from dashboard.governance.spot_answers import path_to
 from dashboard.panels.governance.loop_cases import act_line
 from dashboard.view.scene import Scene
@@ -22,7 +23,6 @@ from queries.city import City
 from queries.values import MATTER_LOOP, MATTER_ORDERS, Answer, Matter, MatterAnswer, MattersWanted
 
 MOST, MOST_CHANNELS = 100, 4
-COUNTED = ("reported", "merged", "matters")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,8 @@ def render(shown: MattersShown, scene: Scene) -> Component:
 
 
 def _figure(answer: Answer, scene: Scene) -> str:
-    return whole(answer.n) if answer.status == "ok" else scene.words("matters.unknown")
+    n = known_n(answer)
+    return scene.words("matters.unknown") if n is None else whole(n)
 
 
 def _orders(scene: Scene) -> Component:
@@ -97,7 +98,7 @@ def _row(matter: Matter, area: str, scene: Scene) -> Component:
 
 def _name(matter: Matter, scene: Scene) -> Component:
     """What a person called it when confirming it, else its kind; it goes to its cases on map, trend and cards."""
-    mark = next((one.act for one in matter.acts if one.act.kind == "case_mark"), None)
+    mark = matter_mark(matter)
     confirmed = mark.text if mark and mark.state == "confirmed" else ""
     name = confirmed or matter.category or scene.words("loops.untitled")
     if mark and mark.state == "refuted":

@@ -20,7 +20,7 @@ log = logging.getLogger("yiping")
 class Server(Protocol):
     """What of the commands of a server is needed."""
 
-    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]: ...
+    def ask(self, question: str, given: Mapping[str, str]) -> dict[str, Any]: ...
     def answer_simulated(self, call: str, areas: list[str]) -> int: ...
 
 
@@ -57,13 +57,13 @@ class LiveAnswers:
         server, now = self._server(), self._city_now()
         if server is None or now is None:
             return 0
-        return sum(self._answer(server, call, now) for call in server.roll_calls({"limit": NEWEST})["calls"])
+        return sum(self._answer(server, call, now) for call in server.ask("roll_calls", {"limit": NEWEST})["calls"])
 
     def _answer(self, server: Server, call: Mapping[str, Any], now: datetime) -> int:
         if not call["open"] or call["answered"] == call["called"]:
             return 0
         key, called_at = call["key"], datetime.fromisoformat(call["called_at"])
-        [opened] = server.roll_calls({"call": key})["calls"]
+        [opened] = server.ask("roll_calls", {"call": key})["calls"]
         due = [
             centre.code
             for centre, after in answer_times(self._seed, key, self._silent(opened))

@@ -61,8 +61,11 @@ ASKED = {
     "/api/v1/lines": "",
     "/api/v1/lines/{line}": "",
     "/api/v1/loops": "by=department",
-    "/api/v1/loops/{key}": "",
+    "/api/v1/loops/{loop}": "",
     "/api/v1/spots": "least=2",
+    "/api/v1/handovers": "loop=supervision",
+    "/api/v1/matters": "sort=again",
+    "/api/v1/matters/suggestions": "",
     "/api/v1/nearest": "lat=42.05&lng=-71.05",
     "/api/v1/workload": "",
     "/api/v1/partners/register": "",
@@ -111,8 +114,8 @@ ASKED = {
     "/readyz": "",
 }
 IN_PATH = {"name": "tiny", "grid_version": "1", "level": 1, "zoom": 8, "x": 77, "y": 94, "code": "tiny"} | {
-    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "key": "rework", "evaluation": "districts",
-    "briefing": "daily", "number": 1, "file": "x.pdf",
+    "format": "json", "request_id": "tiny/1", "service_code": "sfd6e1a5b10", "loop": "rework",
+    "evaluation": "districts", "briefing": "daily", "number": 1, "file": "x.pdf",
 }  # fmt: skip
 NO_NUMBERS = json.dumps({
     "briefing": "daily", "title": "", "figures": [], "sentences": [], "areas": [], "tables": [], "map": None,
@@ -154,6 +157,9 @@ COMMANDS: dict[str, dict[str, str]] = {
     "samples": {},
     "recurring_kinds": {},
     "spots": {"least": "2"},
+    "handovers": {},
+    "matters": {},
+    "suggestions": {},
     "kpi": {"key": "open"},
     "keep_saved": {"content": '{"views": [{"name": "a", "address": "/"}]}'},
     "kpis": {},

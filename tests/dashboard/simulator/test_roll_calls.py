@@ -38,8 +38,8 @@ class CommandsOfCity:
     def __init__(self, city: City) -> None:
         self._commands = CityCommands(city, Settings())
 
-    def roll_calls(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return self._commands.roll_calls(given)
+    def ask(self, question: str, given: Mapping[str, str]) -> dict[str, Any]:
+        return self._commands.ask(question, given)
 
     def answer_simulated(self, call: str, areas: list[str]) -> int:
         return self._commands.answer_simulated(json.dumps({"call": call, "areas": areas}))

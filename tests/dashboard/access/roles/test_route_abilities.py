@@ -30,7 +30,7 @@ OF_ROUTE: dict[str, str] = {
     "name": "x", "grid_version": "1", "code": "E", "zoom": "10", "x": "1", "y": "1", "level": "1", "format": "json",
     "service_code": "x", "request_id": "tiny/1", "key": "k", "secret": "s", "evaluation": "districts", "call": "none",
     "week": "2024-W23", "briefing": "daily", "number": "1", "kind": "none", "file": "x.pdf",
-    "line": "none",
+    "line": "none", "loop": "k",
 }  # fmt: skip
 
 

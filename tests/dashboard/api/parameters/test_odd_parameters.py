@@ -43,6 +43,9 @@ OF_THE_LEDGER = dict.fromkeys(("system", "without", "kpi", "find", "sort", "lang
 OF_DISPATCH = dict.fromkeys(OF_A_QUESTION, "") | {"lang": ""}
 NEAREST = {"lat": "42", "lng": "-71", "kind": "", "within_m": "", "limit": "", "source": "", "id": "", "lang": ""}
 OF_SPOTS = dict.fromkeys((*OF_A_QUESTION, *OF_SPOTS_ALONE, "lang"), "")
+OF_MATTERS = dict.fromkeys((*OF_A_QUESTION, "least", "sort", "limit", "lang"), "")
+OF_HANDOVERS = dict.fromkeys((*OF_A_QUESTION, "loop", "limit", "lang"), "")
+OF_SUGGESTIONS = dict.fromkeys((*OF_A_QUESTION, "limit", "lang"), "")
 MEASURE = {"on": "2011-07-15", "controls": "", "days": "", "area": "E"}
 TIDE = {"on": "2011-07-15", "days": "", "area": "E"}
 SIGHT = {"zoom": "9", "bbox": "-72,41,-70,43", "scale": "1", "level": "1", "outlines": ""}
@@ -95,8 +98,11 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/lines/<line>": OF_LINES | {"line": "heating"},
     "/api/v1/loops": OF_LOOPS,
     "/api/v1/loops/acts": {"kind": "handover", "loop": "rework", "source": "tiny", "source_id": "1"},
-    "/api/v1/loops/<key>": OF_LOOPS | {"key": "rework"},
+    "/api/v1/loops/<loop>": OF_LOOPS | {"loop": "rework"},
     "/api/v1/spots": OF_SPOTS,
+    "/api/v1/handovers": OF_HANDOVERS,
+    "/api/v1/matters": OF_MATTERS,
+    "/api/v1/matters/suggestions": OF_SUGGESTIONS,
     "/api/v1/nearest": NEAREST,
     "/api/v1/duty": {"area": "", "at": "", "lang": ""},
     "/api/v1/partners/register": {"as_of": "", "lang": ""},
@@ -175,6 +181,9 @@ ROUTES: dict[str, dict[str, str]] = {
     "/api/v1/commands/lines": OF_LINES | {"line": ""},
     "/api/v1/commands/loops": OF_LOOPS | {"loop": "rework"},
     "/api/v1/commands/spots": OF_SPOTS,
+    "/api/v1/commands/handovers": OF_HANDOVERS,
+    "/api/v1/commands/matters": OF_MATTERS,
+    "/api/v1/commands/suggestions": OF_SUGGESTIONS,
     "/api/v1/commands/nearest": NEAREST,
     "/api/v1/commands/duty": {"area": "", "at": "", "lang": ""},
     "/api/v1/commands/partners": {"as_of": "", "lang": ""},

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Any
 
-import typer
-from rich.table import Table
-
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import OF_A_PERIOD, argument
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, From, RecordedAsOf, To, Where, asked, conditions
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import decimal, whole
 
 HELP = """How cases are dispatched: the playbook of categories beside what was dispatched, and hops between levels.
@@ -29,36 +23,13 @@ Examples:
   yiping dispatch objections --city mycity            declines, granted or refused, and how soon
   yiping dispatch playbook --area E1 --from 2024-06-01 --to 2024-06-30 --city mycity --json
 """
-About = Annotated[str | None, typer.Argument(metavar="[ABOUT]", help="playbook (without it), hops or objections.")]
 MOST_LINES = 30
 MOST_UNITS = 3
 
 
-def register(app: typer.Typer) -> None:
-    app.command("dispatch", help=HELP)(dispatch)
-
-
-def dispatch(  # noqa: PLR0913  # one argument per option
-    about: About = None,
-    *,
-    area: Area = None,
-    start: From = None,
-    end: To = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(None, area, start, end, as_of, recorded_as_of, None, None, conditions(where))
-    given |= {name: text for name, text in {"about": about, "lang": lang}.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.dispatch(given)
-    if as_json:
-        print_json(answer)
-    elif answer["whole"]["status"] == "no_data":
+def _draw(answer: Mapping[str, Any], given: Mapping[str, str]) -> None:
+    about = given.get("about")
+    if answer["whole"]["status"] == "no_data":
         kpi_table.wide_console().print("no data: " + " ".join(answer["whole"]["notes"]), markup=False)
     elif about == "hops":
         _print_hops(answer)
@@ -83,7 +54,9 @@ def _print_playbook(answer: Mapping[str, Any]) -> None:
         console.print(f"{whole(n)} cases dispatched; there is no playbook.csv in the folder of the city.", markup=False)
     for one in answer["refused"]:
         console.print(f"playbook.csv, line {one['line']}: {one['why']}", markup=False)
-    table = _table(("kind without an entry",), ("cases", "districts", "declined"), ("proposal", "went first to"))
+    table = kpi_table.plain_table(
+        "kind without an entry", figures=("cases", "districts", "declined"), others=("proposal", "went first to")
+    )
     for kind in answer["kinds_without"][:MOST_LINES]:
         figures = [whole(kind[name]) for name in ("n", "districts", "declined")]
         one = kind["proposed"]
@@ -95,7 +68,9 @@ def _print_playbook(answer: Mapping[str, Any]) -> None:
 
 
 def _print_entries(entries: Sequence[Mapping[str, Any]]) -> None:
-    table = _table(("entry", "department", "valid", "state"), ("cases", "as it says", "since"), ("elsewhere",))
+    table = kpi_table.plain_table(
+        "entry", "department", "valid", "state", figures=("cases", "as it says", "since"), others=("elsewhere",)
+    )
     notable = [one for one in entries if one["others"] or not one["n"] or one["state"] != "valid"]
     for one in notable[:MOST_LINES]:
         days = f"{one['valid_from'] or '…'} – {one['valid_until'] or '…'}"
@@ -114,7 +89,9 @@ def _print_hops(answer: Mapping[str, Any]) -> None:
         f"{whole(answer['without_steps'])} no steps are delivered.",
         markup=False,
     )
-    table = _table(("from", "to"), ("hops", "waiting still", "came back", "median", "P95", "of all waiting"), ())
+    table = kpi_table.plain_table(
+        "from", "to", figures=("hops", "waiting still", "came back", "median", "P95", "of all waiting")
+    )
     for one in answer["pairs"]:
         share = one["share_of_waiting"]
         figures = [whole(one[name]) for name in ("n", "unanswered", "returned")]
@@ -122,7 +99,7 @@ def _print_hops(answer: Mapping[str, Any]) -> None:
         last = kpi_table.DASH if share is None else f"{decimal(share * 100, 1)} %"
         table.add_row(one["from"], one["to"], *figures, *waits, last)
     console.print(table)
-    units = _table(("unit", "level"), ("came to it", "passed on", "to streets", "came back"), ())
+    units = kpi_table.plain_table("unit", "level", figures=("came to it", "passed on", "to streets", "came back"))
     for one in [one for one in answer["units"] if one["passed_on"] and not one["few"]][:MOST_LINES]:
         figures = [whole(one[name]) for name in ("n", "passed_on", "to_streets", "passed_back")]
         units.add_row(kpi_table.plain_text(one["unit"]), one["level"], *figures)
@@ -136,7 +113,7 @@ def _print_objections(answer: Mapping[str, Any]) -> None:
         console.print("no data: no steps of declines are delivered", markup=False)
         return
     names = ("n", "granted", "refused", "taken", "gone", "undecided")
-    table = _table(("who declined",), ("declines", *names[1:], "median", "P95"), ())
+    table = kpi_table.plain_table("who declined", figures=("declines", *names[1:], "median", "P95"))
     for one in [{**answer["every"], "unit": "all"}, *(one for one in answer["units"] if not one["few"])][:MOST_LINES]:
         waits = [_minutes(one[name]) for name in ("median_s", "p95_s")]
         unit = kpi_table.plain_text(one["unit"] or kpi_table.DASH)
@@ -153,10 +130,9 @@ def _units(tried: Sequence[Mapping[str, Any]]) -> str:
     return ", ".join(told)
 
 
-def _table(names: Sequence[str], figures: Sequence[str], others: Sequence[str]) -> Table:
-    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in figures:
-        table.add_column(name, justify="right")
-    for name in others:
-        table.add_column(name)
-    return table
+COMMAND = QuestionCommand(
+    "dispatch",
+    HELP,
+    (argument("about", "playbook (without it), hops or objections.", "ABOUT"), *OF_A_PERIOD),
+    _draw,
+)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import OF_A_MOMENT, option
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, RecordedAsOf, Where, asked, conditions
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
 HELP = """Which cross-boundary cases stand for the weekly meeting: since when, why, and what was decided about each.
@@ -27,36 +23,13 @@ Examples:
   yiping agenda --city mycity
   yiping agenda --meeting 2025-03-13 --area E1 --city mycity --json
 """
-MeetingDay = Annotated[str | None, typer.Option("--meeting", metavar="DAY", help="Of which day; the next without.")]
 
 
-def register(app: typer.Typer) -> None:
-    app.command("agenda", help=HELP)(agenda)
-
-
-def agenda(  # noqa: PLR0913  # one argument per option
-    *,
-    meeting: MeetingDay = None,
-    area: Area = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(None, area, None, None, as_of, recorded_as_of, None, None, conditions(where))
-    given |= {name: text for name, text in {"meeting": meeting, "lang": lang}.items() if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.agenda(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
     console = kpi_table.wide_console()
     console.print(_head(answer), markup=False)
     if answer["cases"]:
-        console.print(_table(answer))
+        console.print(_standing(answer))
 
 
 def _head(answer: Mapping[str, Any]) -> str:
@@ -68,9 +41,9 @@ def _head(answer: Mapping[str, Any]) -> str:
     return " ".join([*said, *filter(None, [answer["told"]])])
 
 
-def _table(answer: Mapping[str, Any]) -> Table:
+def _standing(answer: Mapping[str, Any]) -> Table:
     names = ("case", "group", "filed", "flags", "why", "meetings", "department", "lead", "acts first", "cost", "moved")
-    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
+    table = kpi_table.plain_table(*names)
     moved = {True: "yes", False: "not since", None: kpi_table.DASH}
     for one in answer["cases"]:
         told = [f"{one['source']}/{one['id']}", one["group"], one["filed_at"][:10], "+".join(one["flags"])]
@@ -78,3 +51,11 @@ def _table(answer: Mapping[str, Any]) -> Table:
         told += [one["first_to_act"], one["cost"], moved[one["has_moved"]]]
         table.add_row(*(kpi_table.plain_text(text or kpi_table.DASH) for text in told))
     return table
+
+
+COMMAND = QuestionCommand(
+    "agenda",
+    HELP,
+    (option("meeting", "Of which day; the next without.", "DAY"), *OF_A_MOMENT),
+    _draw,
+)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.table import Table
 
+from dashboard.cli.asking.question_command import QuestionCommand
+from dashboard.cli.asking.question_options import OF_A_PERIOD, argument, option
 from dashboard.cli.numbers import kpi_table
-from dashboard.cli.numbers.findings import Language
-from dashboard.cli.numbers.kpi import Area, AsJson, AsOf, From, RecordedAsOf, To, Where, asked, conditions
-from dashboard.cli.opened import CityOption, chosen_folder, opened
-from dashboard.cli.terminal.output_encoding import print_json
-from dashboard.settings import Settings
 from dashboard.words.numbers import whole
 
 HELP = """The governance loops: how many cases stand in each stage, since when, and how many are past its limit.
@@ -28,41 +24,11 @@ Examples:
   yiping loops cross_boundary --by department --city mycity
   yiping loops rework --as-of 2024-08-20 --where channel=hotline_12345 --json
 """
-Key = Annotated[str | None, typer.Argument(metavar="[LOOP]", help="Key of a loop; all without.")]
-By = Annotated[
-    str | None,
-    typer.Option("--by", metavar="PART", help="Who holds them: department, channel, category, category3 or status."),
-]
 
 
-def register(app: typer.Typer) -> None:
-    app.command("loops", help=HELP)(loops)
-
-
-def loops(  # noqa: PLR0913  # one argument per option
-    loop: Key = None,
-    *,
-    by: By = None,
-    area: Area = None,
-    start: From = None,
-    end: To = None,
-    as_of: AsOf = None,
-    recorded_as_of: RecordedAsOf = None,
-    where: Where = None,
-    lang: Language = None,
-    as_json: AsJson = False,
-    city: CityOption = None,
-) -> None:
-    given = asked(None, area, start, end, as_of, recorded_as_of, by, None, conditions(where))
-    given |= {name: text for name, text in (("loop", loop), ("lang", lang)) if text}
-    settings = Settings()
-    with opened(settings, chosen_folder(settings, city)) as commands:
-        answer = commands.loops(given)
-    if as_json:
-        print_json(answer)
-        return
+def _draw(answer: Mapping[str, Any], given: Mapping[str, str]) -> None:
     for one in answer["loops"]:
-        _print(one, "zh" if lang == "zh-CN" else "en")
+        _print(one, "zh" if given.get("lang") == "zh-CN" else "en")
 
 
 def _print(loop: Mapping[str, Any], language: str) -> None:
@@ -85,7 +51,7 @@ def _print(loop: Mapping[str, Any], language: str) -> None:
 
 
 def _stages(loop: Mapping[str, Any], language: str) -> Table:
-    table = _table("metric", "stage", figures=("cases", "past limit"))
+    table = kpi_table.plain_table("metric", "stage", figures=("cases", "past limit"))
     table.add_column("oldest")
     for stage in loop["stages"]:
         late = kpi_table.DASH if stage["late"] is None else whole(stage["late"])
@@ -96,15 +62,20 @@ def _stages(loop: Mapping[str, Any], language: str) -> Table:
 
 
 def _parts(loop: Mapping[str, Any]) -> Table:
-    table = _table("code", "name", figures=("left to do", "past limit"))
+    table = kpi_table.plain_table("code", "name", figures=("left to do", "past limit"))
     for part in loop["parts"]:
         code, name = (kpi_table.plain_text(part[one]) for one in ("code", "name"))
         table.add_row(code, name, whole(part["pending"]), whole(part["late"]))
     return table
 
 
-def _table(*names: str, figures: tuple[str, ...]) -> Table:
-    table = Table(*names, box=None, header_style="bold", padding=(0, 2, 0, 0))
-    for name in figures:
-        table.add_column(name, justify="right")
-    return table
+COMMAND = QuestionCommand(
+    "loops",
+    HELP,
+    (
+        argument("loop", "Key of a loop; all without.", "LOOP"),
+        option("by", "Who holds them: department, channel, category, category3 or status.", "PART"),
+        *OF_A_PERIOD,
+    ),
+    _draw,
+)
