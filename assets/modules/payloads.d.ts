@@ -704,6 +704,7 @@ export interface CaseActWords {
   act_text: string;
   act_time: string;
   act_keep: string;
+  act_kept: string;
   act_close: string;
   act_failed: string;
 }
@@ -713,6 +714,7 @@ export interface CaseActKind {
   name: string;
   states: ([string, string])[];
   timed: boolean;
+  for_unit: boolean;
 }
 
 export interface CaseActForm {

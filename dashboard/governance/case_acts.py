@@ -27,6 +27,8 @@ ONE_EACH = ("case_mark", "first_action", "handover", "alarm_verdict", SAMPLE_VER
 side."""
 TIMED = ("callback_attempt",)
 """Kinds that say when it was, where that is not when it is entered."""
+OF_UNITS = ("decision", "first_action", "handover")
+"""Kinds in which some unit leads or takes the case on."""
 
 
 class CaseAct(BaseModel):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 from urllib.parse import urlencode
 
@@ -16,6 +18,7 @@ from dashboard.display.wording import clock_text, days_text, source_title
 from dashboard.operation.mode_said import mode_name, said_of
 from dashboard.panels.payloads import FreshnessSettings, FreshnessWords
 from dashboard.view.periods import is_whole_month
+from dashboard.view.registry import Screen
 from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
@@ -212,16 +215,35 @@ def _switches(scene: Scene) -> list[Component]:
     words, view = scene.words, scene.view
     other_language = "zh-CN" if words.is_english else "en"
     other_theme = "light" if view.theme == "dark" else "dark"
-    others = [screen for screen in scene.registry.screens if screen.in_switch and screen != scene.screen]
-    needs = {LOAD: {"data-needs": "load"}}
-    links = [
-        html.A(words(f"switch.{screen.key}"), href=scene.screen_link(screen), **needs.get(screen.key, {}))
-        for screen in others
-    ]
     printing = html.Button(words("paper.print"), type="button", className="print", **{"data-print": ""})
     language = html.A(words("switch.language"), href=scene.link(language=other_language), lang=other_language)
     theme = html.A(words(f"switch.{other_theme}"), href=scene.link(theme=other_theme))
-    return [*links, theme, language, printing, *_visitor(scene)]
+    return [*_ways(scene), theme, language, printing, *_visitor(scene)]
+
+
+def _ways(scene: Scene) -> Iterator[Component]:
+    """The ways to the other screens in the order of the registry; those of a menu stand where its first would."""
+    screens = [screen for screen in scene.registry.screens if screen != scene.screen]
+    for menu, members in groupby(sorted(screens, key=_place_of(screens)), key=lambda screen: screen.menu):
+        links = [_way(screen, scene) for screen in members]
+        if not menu:
+            yield from links
+            continue
+        name = html.Summary(scene.words(f"switch.{menu}"))
+        yield html.Details([name, html.Div(links, className="menu")], className="menu-holder")
+
+
+def _place_of(screens: Sequence[Screen]) -> Callable[[Screen], int]:
+    """Where the way to a screen stands: a screen of a menu with the first of that menu."""
+    first: dict[str, int] = {}
+    for place, screen in enumerate(screens):
+        first.setdefault(screen.menu or screen.key, place)
+    return lambda screen: first[screen.menu or screen.key]
+
+
+def _way(screen: Screen, scene: Scene) -> Component:
+    needs = {"data-needs": "load"} if screen.key == LOAD else {}
+    return html.A(scene.words(f"switch.{screen.key}"), href=scene.screen_link(screen), **needs)
 
 
 def _visitor(scene: Scene) -> list[Component]:

@@ -337,7 +337,7 @@ class AlarmForm(TypedDict):
 
 
 class CaseActWords(TypedDict):
-    """Words of the form: {number} in `act_on`."""
+    """Words of the form: {number} in `act_on` and `act_kept`."""
 
     act_on: str
     act_kind: str
@@ -346,22 +346,24 @@ class CaseActWords(TypedDict):
     act_text: str
     act_time: str
     act_keep: str
+    act_kept: str
     act_close: str
     act_failed: str
 
 
 class CaseActKind(TypedDict):
-    """A kind of act, and the states that it has: key and name; timed: it says when it was."""
+    """A kind of act, and the states that it has: key and name; timed: it says when it was; for_unit: some unit leads or
+    takes the case on."""
 
     key: str
     name: str
     states: list[tuple[str, str]]
     timed: bool
+    for_unit: bool
 
 
 class CaseActForm(TypedDict):
-    """What an act about a case of a loop is written by. longest, longest_unit: characters of text and unit (0:
-    there is no unit)."""
+    """What an act about a case of a loop is written by. longest, longest_unit: characters of text and unit."""
 
     loop: str
     kinds: list[CaseActKind]

@@ -40,7 +40,7 @@ class Screen:
     is_interactive: it has links, menus and a map that can be moved; else it is only looked at.
     is_wall: it hangs on a wall: it has a clock, and keeps its last good picture when something fails.
     shows_area: it is about the area of the address, and its title names it.
-    in_switch: the header of every screen leads to it; else only a page that it belongs to.
+    menu: that of the header in which the way to it stands, the sentence `switch.<menu>`; empty: in the line itself.
     layers: keys of the map layers that it may show; None: all.
     scenes: all that a wall of a place can show in its order; none of another screen.
     """
@@ -53,7 +53,7 @@ class Screen:
     is_interactive: bool = True
     is_wall: bool = False
     shows_area: bool = True
-    in_switch: bool = True
+    menu: str = ""
     layers: tuple[str, ...] | None = None
     scenes: Scenes = lambda _city, _place: ()
 

@@ -29,12 +29,13 @@ CUT = """() => [...document.querySelectorAll(".figure, .change-figure, .card-nam
   .filter((part) => getComputedStyle(part).overflow !== "visible")
   .map((part) => part.textContent)"""
 
-CUT_IN_HEADER = """() => [...document.querySelectorAll(".header-line *")]
+CUT_IN_HEADER = """() => [...document.querySelectorAll(".header-line *")].filter((part) => part.checkVisibility())
   .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).overflow !== "visible")
   .map((part) => part.textContent)"""
 HEADER_PARTS_OVER_OTHERS = """() => {
   const parts = [...document.querySelectorAll(".header-left, .header-state > *, .switches a")]
-    .filter((one) => one.offsetParent && one.textContent).map((one) => [one.textContent, one.getBoundingClientRect()]);
+    .filter((one) => one.checkVisibility() && one.textContent)
+    .map((one) => [one.textContent, one.getBoundingClientRect()]);
   return parts.flatMap(([text, box], at) => parts.slice(at + 1)
     .filter(([, other]) => Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
       && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 3)
@@ -284,6 +285,7 @@ def test_outlines_are_fetched_once_and_values_apart(live_screen: Screen, living:
 
 def test_the_dictionary_opens_from_the_screen_and_leads_back(screen: Screen, city: City) -> None:
     screen.open("/?area=4101")
+    screen.page.click(".switches summary:has-text('数据')")
     screen.page.click("text=指标字典")
     screen.page.wait_for_selector(".definitions")
     screen.ready()
@@ -304,6 +306,7 @@ def test_bars_of_a_list_begin_together_and_are_as_long_as_their_values(screen: S
 def test_every_address_has_a_title_and_an_icon(screen: Screen) -> None:
     screen.open("/?area=4101")
     assert screen.page.title() == "第1区县 · 小城城市运行 · 一屏"
+    screen.page.click(".switches summary:has-text('数据')")
     screen.page.click("text=指标字典")
     screen.page.wait_for_selector(".definitions")
     screen.ready()

@@ -5,7 +5,7 @@
 import { around, element, find, setText } from "../core/elements.js";
 import { showStamp } from "../core/live.js";
 import { watchJson } from "../core/watch.js";
-import { Refusal, answerAlarm } from "./keeping.js";
+import { Refusal, answerAlarm, once } from "./keeping.js";
 
 const PLACE = ".alarm-form";
 /** @type {AlarmForm | undefined} */
@@ -121,7 +121,7 @@ function build(given, place) {
   form.addEventListener("change", () => showNeeded(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void submit(form);
+    void once(form, () => submit(form));
   });
   const said = element("span", "alarm-said");
   said.setAttribute("role", "status");

@@ -2,15 +2,19 @@
 
 /** @import { CaseActForm } from "../payloads.js" */
 
-import { around, button, element, find, setText } from "../core/elements.js";
+import { around, button, element, find, findAll, setText } from "../core/elements.js";
 import { showStamp } from "../core/live.js";
 import { watchJson } from "../core/watch.js";
-import { Refusal, keepCaseAct } from "./keeping.js";
+import { Refusal, keepCaseAct, once } from "./keeping.js";
 
 /** @type {CaseActForm | undefined} */
 let settings;
 /** @type {HTMLElement | undefined} */
 let place;
+/** @type {{ source: string, source_id: string } | undefined} the case that the form is about; nothing without a form */
+let chosen;
+/** @type {HTMLElement | null} the button that opened the form */
+let opener = null;
 
 /**
  * @param {string} name
@@ -47,6 +51,7 @@ async function submit(form, about) {
   const given = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
   try {
     const { stamp } = await keepCaseAct({ ...about, ...given, loop: settings?.loop });
+    say(settings?.words.act_kept.replace("{number}", about.source_id) ?? "");
     close();
     showStamp(stamp);
   } catch (error) {
@@ -54,9 +59,19 @@ async function submit(form, about) {
   }
 }
 
+/** Takes the form away; the focus goes back to the button of its case, where that is still there. */
 function close() {
+  const about = chosen;
+  chosen = undefined;
   place?.replaceChildren();
+  const isOf = (/** @type {HTMLElement} */ one) =>
+    one.isConnected && one.dataset.loopAct === about?.source_id && one.dataset.source === about?.source;
+  [...(opener ? [opener] : []), ...findAll("[data-loop-act]")].find(isOf)?.focus({ preventScroll: true });
+}
+
+function cancel() {
   say("");
+  close();
 }
 
 /** @param {{ source: string, source_id: string }} about */
@@ -70,12 +85,13 @@ function open(about) {
   Object.assign(text, { name: "text", rows: 2, maxLength: longest });
   const state = element("div");
   const states = () => {
-    const { states: known = [], timed } = kinds.find((one) => one.key === kind.value) ?? {};
+    const { states: known = [], timed, for_unit } = kinds.find((one) => one.key === kind.value) ?? {};
     const at = element("input");
     Object.assign(at, { name: "at", type: "datetime-local" });
     state.replaceChildren(
       ...(known.length ? [labelled(words.act_state, choice("state", known))] : []),
       ...(timed ? [labelled(words.act_time, at)] : []),
+      ...(for_unit ? [labelled(words.act_unit, unit)] : []),
     );
   };
   kind.addEventListener("change", states);
@@ -86,16 +102,16 @@ function open(about) {
     element("strong", "", words.act_on.replace("{number}", about.source_id)),
     labelled(words.act_kind, kind),
     state,
-    ...(longest_unit ? [labelled(words.act_unit, unit)] : []),
     labelled(words.act_text, text),
     element("button", "", words.act_keep),
-    button("", words.act_close, close),
+    button("", words.act_close, cancel),
   );
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void submit(form, about);
+    void once(form, () => submit(form, about));
   });
+  chosen = about;
   place.replaceChildren(form);
   say("");
   kind.focus();
@@ -103,8 +119,18 @@ function open(about) {
 
 /** @param {Event} event */
 function press(event) {
+  if (!chosen) say(""); // what was kept has been read
   const pressed = around(event, "[data-loop-act]");
-  if (pressed) open({ source: pressed.dataset.source ?? "", source_id: pressed.dataset.loopAct ?? "" });
+  if (!pressed) return;
+  opener = pressed;
+  open({ source: pressed.dataset.source ?? "", source_id: pressed.dataset.loopAct ?? "" });
+}
+
+/** @param {KeyboardEvent} event */
+function escape(event) {
+  if (event.key !== "Escape" || !chosen || !around(event, "[data-panel='loop_act']")) return;
+  event.stopImmediatePropagation();
+  cancel();
 }
 
 export function startCaseAct() {
@@ -113,4 +139,5 @@ export function startCaseAct() {
     place = where;
   });
   document.addEventListener("click", press);
+  document.addEventListener("keydown", escape, true);
 }

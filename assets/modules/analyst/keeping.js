@@ -17,6 +17,24 @@ export async function send(address, body) {
   return said;
 }
 
+/** @type {WeakSet<HTMLFormElement>} whose content is on its way */
+const sending = new WeakSet();
+
+/**
+ * Does the work of a form; a second press before it is done does nothing, so that nothing is kept twice.
+ * @param {HTMLFormElement} form
+ * @param {() => Promise<void>} work
+ */
+export async function once(form, work) {
+  if (sending.has(form)) return;
+  sending.add(form);
+  try {
+    await work();
+  } finally {
+    sending.delete(form);
+  }
+}
+
 /**
  * @param {string} deed
  * @param {string} body JSON

@@ -1,5 +1,5 @@
-/* Where the focus goes when what had it is drawn away or hidden: to what took its place (the same words or address), else to
-   what stands next to where it was, in its panel or on the map. What closes a dialog decides for itself, and comes first. */
+/* Where the focus goes when what had it is drawn away or hidden: to what took its place (the same words, the nearest of them), else to
+   what stands next to where it was, in its panel or on the map, else to the panel itself. What closes a dialog decides for itself, and comes first. */
 
 import { onAddressChange } from "../core/address.js";
 import { find, findAll } from "../core/elements.js";
@@ -40,14 +40,19 @@ function neighbourOf({ element, holder, at, name }) {
   const shut = element.isConnected && element.closest("details:not([open])");
   if (shut) return find("summary", shut);
   const left = focusableIn(holder);
-  return left.find((one) => nameOf(one) === name) ?? left[Math.max(0, Math.min(at, left.length - 1))];
+  const distance = (/** @type {HTMLElement} */ one) => Math.abs(left.indexOf(one) - at);
+  const [alike] = left.filter((one) => nameOf(one) === name).sort((one, other) => distance(one) - distance(other));
+  return alike ?? left[Math.max(0, Math.min(at, left.length - 1))];
 }
 
 function restore() {
   if (!last || !isLost(last)) return;
   const { slot } = last.holder.dataset;
   const holder = last.holder.isConnected ? last.holder : slot && find(`[data-slot="${slot}"]`); // of another screen
-  if (holder) neighbourOf({ ...last, holder })?.focus({ preventScroll: true });
+  if (!holder) return;
+  const next = neighbourOf({ ...last, holder });
+  if (!next) holder.tabIndex = -1; // nothing is left there to be pressed: the place itself has it
+  (next ?? holder).focus({ preventScroll: true });
 }
 
 export function startLostFocus() {

@@ -6,7 +6,7 @@
 import { element, find, setText } from "../core/elements.js";
 import { showStamp } from "../core/live.js";
 import { watchJson } from "../core/watch.js";
-import { Refusal, keepModeAct } from "./keeping.js";
+import { Refusal, keepModeAct, once } from "./keeping.js";
 
 const SURE_MS = 5000;
 
@@ -50,7 +50,7 @@ function switchTo(given, mode, text) {
       return;
     }
     if (pressed.dataset.asked) {
-      void send(given, mode, form);
+      void once(form, () => send(given, mode, form));
       return;
     }
     say("");
@@ -89,8 +89,10 @@ function build(given, place) {
   const form = element("form", "", why, field("until", "datetime-local", words.until), ...buttons);
   form.noValidate = true;
   form.addEventListener("submit", (event) => event.preventDefault());
-  const said = element("span", "mode-said");
+  const before = place.dataset.builtFor === given.area ? find(".mode-said", place)?.textContent : "";
+  const said = element("span", "mode-said", before ?? "");
   said.setAttribute("role", "status");
+  place.dataset.builtFor = given.area;
   place.replaceChildren(form, said);
 }
 

@@ -6,7 +6,7 @@ import { around, button, element, find, findAll, setText } from "../core/element
 import { showStamp } from "../core/live.js";
 import { watch, watchJson } from "../core/watch.js";
 import { presentMoment } from "../wall/clock.js";
-import { Refusal, keepRollCallAct } from "./keeping.js";
+import { Refusal, keepRollCallAct, once } from "./keeping.js";
 
 const SURE_MS = 5000;
 /** @type {RollCallForm | undefined} */
@@ -79,13 +79,13 @@ function line(name) {
 function call(form) {
   const given = new FormData(form);
   const levels = given.getAll("level").map(String);
-  void send({ deed: "call", text: String(given.get("text")), area: settings?.area, levels }, () => form.reset());
+  return send({ deed: "call", text: String(given.get("text")), area: settings?.area, levels }, () => form.reset());
 }
 
 /** @param {HTMLFormElement} form */
 function answer(form) {
   const text = String(new FormData(form).get("text"));
-  void send({ deed: "answer", key: ofCall, areas: [...chosen], text }, () => {
+  return send({ deed: "answer", key: ofCall, areas: [...chosen], text }, () => {
     chosen.clear();
     form.reset();
     findAll("[data-centre]").forEach(showChip);
@@ -95,7 +95,7 @@ function answer(form) {
 
 /**
  * @param {string} classes
- * @param {(form: HTMLFormElement) => void} submit
+ * @param {(form: HTMLFormElement) => Promise<void>} submit
  * @param {...HTMLElement} content
  */
 function formOf(classes, submit, ...content) {
@@ -103,7 +103,7 @@ function formOf(classes, submit, ...content) {
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    submit(form);
+    void once(form, () => submit(form));
   });
   return form;
 }

@@ -7,7 +7,7 @@ import { around, element, find, setText } from "../core/elements.js";
 import { showStamp } from "../core/live.js";
 import { closeByEscape } from "../core/navigation.js";
 import { afterChanges, watch, watchJson } from "../core/watch.js";
-import { Refusal, keepFile, keepNote, keepView, withdraw } from "./keeping.js";
+import { Refusal, keepFile, keepNote, keepView, once, withdraw } from "./keeping.js";
 import { firstField, noteForm, noteOf, viewForm, viewOf } from "./saved_forms.js";
 
 const PLACE = "[data-panel='saved']";
@@ -60,8 +60,9 @@ async function submit(form) {
 function build(given, place) {
   settings = given;
   renamed = null;
-  if (given.kind === "view") viewForm(place, given, submit);
-  else noteForm(place, given, submit);
+  const keep = (/** @type {HTMLFormElement} */ form) => void once(form, () => submit(form));
+  if (given.kind === "view") viewForm(place, given, keep);
+  else noteForm(place, given, keep);
 }
 
 function endRenaming() {

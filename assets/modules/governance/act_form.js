@@ -2,13 +2,16 @@
 
 /** @import { ActField, ActForm } from "../payloads.js" */
 
-import { send, Refusal } from "../analyst/keeping.js";
-import { element, setText } from "../core/elements.js";
+import { once, send, Refusal } from "../analyst/keeping.js";
+import { onAddressChange } from "../core/address.js";
+import { element, find, setText } from "../core/elements.js";
 import { showStamp } from "../core/live.js";
 import { watchJson } from "../core/watch.js";
 
 /** @type {WeakMap<HTMLElement, string>} what each place shows, so that what is being written stays */
 const shown = new WeakMap();
+/** @type {Map<string, { settings: ActForm, form: HTMLFormElement }>} the newest of each form, by what it is about */
+const made = new Map();
 
 /** @param {ActField} field */
 function input(field) {
@@ -19,7 +22,7 @@ function input(field) {
     return made;
   }
   if (field.kind === "textarea") return Object.assign(element("textarea"), { rows: 2, maxLength: field.longest });
-  return Object.assign(element("input"), { type: field.kind, step: "any", required: true });
+  return Object.assign(element("input"), { type: field.kind, step: "any", maxLength: field.longest, autocomplete: "off" });
 }
 
 /** @param {ActField} field */
@@ -62,31 +65,68 @@ function build(settings, place) {
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    void submit(settings, form, said);
+    void once(form, () => submit(settings, form));
   });
+  const about = JSON.stringify([settings.address, settings.title, settings.fixed]);
+  const before = made.get(about);
+  if (before) takeOver(before, form);
+  made.set(about, { settings, form });
   place.replaceChildren(form);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} name
+ */
+function fieldOf(form, name) {
+  const found = form.elements.namedItem(name);
+  return found && "value" in found ? found : null;
+}
+
+/**
+ * A form that is made anew, since others can be chosen, holds what was written and says what was said.
+ * @param {{ settings: ActForm, form: HTMLFormElement }} before
+ * @param {HTMLFormElement} form
+ */
+function takeOver(before, form) {
+  for (const { name, kind, value } of before.settings.fields) {
+    const [old, now] = [fieldOf(before.form, name), fieldOf(form, name)];
+    if (!old || !now || (kind !== "select" && old.value === value)) continue;
+    const options = now instanceof HTMLSelectElement ? [...now.options] : [];
+    if (kind !== "select" || options.some((one) => one.value === old.value)) now.value = old.value;
+  }
+  say(form, find(".act-said", before.form)?.textContent ?? "");
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} sentence
+ */
+function say(form, sentence) {
+  const said = find(".act-said", form);
+  if (said) setText(said, sentence);
 }
 
 /**
  * @param {ActForm} settings
  * @param {HTMLFormElement} form
- * @param {HTMLElement} said
  */
-async function submit(settings, form, said) {
+async function submit(settings, form) {
   try {
     const { stamp } = await send(settings.address, JSON.stringify(content(settings, new FormData(form))));
-    setText(said, settings.kept);
+    say(form, settings.kept);
     for (const field of settings.fields) {
-      const given = form.elements.namedItem(field.name);
+      const given = fieldOf(form, field.name);
       const isText = field.kind === "textarea" || field.kind === "text";
-      if (given && "value" in given && (field.kind === "number" || (isText && !field.value))) given.value = "";
+      if (given && (field.kind === "number" || (isText && !field.value))) given.value = field.value;
     }
     showStamp(stamp);
   } catch (error) {
-    setText(said, (error instanceof Refusal && error.message) || settings.failed);
+    say(form, (error instanceof Refusal && error.message) || settings.failed);
   }
 }
 
 export function startActForms() {
+  onAddressChange(() => made.clear());
   watchJson("data-act-form", build);
 }

@@ -2,7 +2,7 @@
 
 /** @import { BriefingFiles } from "../payloads.js" */
 
-import { button, element, setText } from "../core/elements.js";
+import { button, element, find, setText } from "../core/elements.js";
 import { decimal } from "../core/numbers.js";
 import { watch, watchJson } from "../core/watch.js";
 
@@ -47,6 +47,7 @@ async function showPages(place) {
   shown.set(place, address);
   place.setAttribute("aria-busy", "true");
   place.dataset.coming = "true";
+  if (!find("img", place)) place.replaceChildren(element("p", "empty", place.dataset.making ?? ""));
   const answer = await fetch(addressOf(address, 1)).catch(() => null);
   if (shown.get(place) !== address) return;
   if (!answer?.ok) {
@@ -130,16 +131,21 @@ async function showSent(place) {
   const title = place.dataset.briefingSent ?? "";
   if (shown.get(place) === title) return;
   shown.set(place, title);
-  const answer = await fetch("/api/v1/briefings").catch(() => null);
+  const answer = await fetch(`/api/v1/briefings?lang=${document.documentElement.lang}`).catch(() => null);
+  if (!answer?.ok) {
+    place.replaceChildren(element("p", "empty", await refusal(answer, place.dataset.failed ?? "")));
+    return;
+  }
   /** @type {{ sent: { title: string, place: string, period: string, files: { name: string, form: string }[] }[] }} */
-  const found = answer?.ok ? await answer.json() : { sent: [] };
+  const found = await answer.json();
   const rows = found.sent
     .filter((one) => one.files.length)
     .map((one) => {
       const links = one.files.map(({ name, form }) => {
         const href = `/api/v1/briefings/sent/${encodeURIComponent(name)}`;
         const page = /_(\d+)\.png$/.exec(name)?.[1] ?? "";
-        return Object.assign(element("a", "", `${form.toUpperCase()} ${page}`), { href, download: name });
+        const text = `${form.toUpperCase()} ${page}`.trim();
+        return Object.assign(element("a", "", text), { href, download: name, ariaLabel: `${text} ${one.title} ${one.period}` });
       });
       const row = element("li", "", `${one.title} · ${one.place} · ${one.period}`);
       row.append(...links);

@@ -11,6 +11,8 @@ from dash.development.base_component import Component
 
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.governance.agenda_answers import meeting_from, notes
+from dashboard.governance.spot_answers import path_to
+from dashboard.panels.governance.act_button import act_button
 from dashboard.panels.governance.loop_cases import act_lines
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -24,7 +26,7 @@ MOST = 100
 
 @dataclass(frozen=True)
 class AgendaShown:
-    """The agenda, and the name of the area of each of its cases."""
+    """The agenda, and the areas in which each of its cases lies."""
 
     loop: Loop
     agenda: Agenda
@@ -36,7 +38,7 @@ def ask(city: City, scene: Scene) -> AgendaShown:
     loop = city.governance.loops[AGENDA_LOOP]
     meeting = meeting_from(city, date.fromisoformat(scene.view.meeting)) if scene.view.meeting else None
     found = city.governance.agenda(scene.question(loop.pending_metric), meeting, scene.known)
-    return AgendaShown(loop, found, tuple(city.tree.by_id(one.area_id).name for one in found.items))
+    return AgendaShown(loop, found, tuple(path_to(one.area_id, city) for one in found.items))
 
 
 def render(shown: AgendaShown, scene: Scene) -> Component:
@@ -91,13 +93,12 @@ def _row(one: AgendaItem, area: str, shown: AgendaShown, scene: Scene) -> Compon
     card = scene.screen_link(scene.registry.home, case=f"{one.source}/{one.source_id}")
     flags = words("agenda.between").join(words(f"agenda.flags.{flag}") for flag in one.flags)
     age = words("agenda.age", time=span_text(found.as_of - one.filed_at, words))
-    about = {"data-loop-act": one.source_id, "data-source": one.source, "data-needs": "act"}
     cells = [
         html.A(one.source_id, href=card),
         html.Span(one.title or words("loops.untitled")),
         html.Span(" · ".join(filter(None, (area, one.department, flags))), className="quiet"),
         html.Span(age),
-        html.Button(words("loops.act"), type="button", **about),
+        act_button(one.source, one.source_id, scene),
     ]
     lines = [html.Li(" · ".join(_said(one, scene))), *_done(one, shown, scene)]
     return html.Li([*cells, html.Ul(lines, className="case-acts")], **{"data-case-row": one.source_id})

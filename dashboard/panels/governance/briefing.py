@@ -56,22 +56,21 @@ def render(choice: BriefingChoice, scene: Scene) -> Component:
     if choice.mistake:
         body.append(html.P(words("briefing.own_mistake", mistake=choice.mistake), className="panel-note"))
     if lacking := _lacking(choice, scene):
-        return frame("briefing", label, scene, [*body, empty(lacking), _own(choice, scene)])
+        return frame("briefing", label, scene, [*body, empty(lacking), _sent(scene), _own(choice, scene)])
     asked = _asked(one, scene)
-    body.append(_files(one, asked, scene))
-    body.append(
-        html.Div(className="briefing-sent", **{"data-briefing-sent": words("briefing.sent"), "data-needs": "export"})
-    )
+    body += [_files(one, asked, scene), _sent(scene)]
     body.append(
         html.Div(
             className="briefing-pages",
             **{
                 "data-briefing-pages": _address(one, asked, scene),
                 "data-sheets": scene.view.paper,
+                "data-making": words("briefing.typesetting"),
                 "data-failed": words("briefing.failed"),
             },
         )
     )
+    body.append(_own(choice, scene))
     return frame(
         "briefing", label, scene, body, data={"briefing": one.key, "alt": words("briefing.page", n="{n}", m="{m}")}
     )
@@ -131,6 +130,13 @@ def _files(one: BriefingDeclaration, asked: dict[str, str], scene: Scene) -> Com
     }
     about = {"data-briefing-files": json.dumps(settings, ensure_ascii=False), "data-needs": "export"}
     return html.Div(className="briefing-files", **about)
+
+
+def _sent(scene: Scene) -> Component:
+    """The place of what a schedule made for whoever asks."""
+    words = scene.words
+    said = {"data-briefing-sent": words("briefing.sent"), "data-failed": words("briefing.sent_failed")}
+    return html.Div(className="briefing-sent", **said, **{"data-needs": "export"})
 
 
 def _own(choice: BriefingChoice, scene: Scene) -> Component:

@@ -20,6 +20,8 @@ from queries.values import BANDS, Answer, Loop, LoopAnswer, Metric, StageCount, 
 
 BY = "department"
 MOST_PARTS = 12
+MOST_STAGES = 5
+"""Of more stages those who hold cases stand without them: there is no room for as many columns."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,9 @@ def _holders(answer: LoopAnswer, scene: Scene) -> list[Component]:
         ("left", words("loops.left")),
         ("past_limit", words("loops.past_limit")),
     ]
-    head += [(f"stage-{stage.key}", words.either(stage.zh, stage.en)) for stage in pending] if len(pending) > 1 else []
-    rows = [_holder(code, stages, scene, with_stages=len(pending) > 1) for code, stages in held[:MOST_PARTS]]
+    with_stages = 1 < len(pending) <= MOST_STAGES
+    head += [(f"stage-{stage.key}", words.either(stage.zh, stage.en)) for stage in pending] if with_stages else []
+    rows = [_holder(code, stages, scene, with_stages=with_stages) for code, stages in held[:MOST_PARTS]]
     more = (
         [html.P(words("loops.more", count=len(held) - MOST_PARTS), className="quiet")] if len(held) > MOST_PARTS else []
     )

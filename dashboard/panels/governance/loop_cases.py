@@ -13,8 +13,10 @@ from dash.development.base_component import Component
 from dashboard.display.loop_scene import in_days, shown_loop
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
-from dashboard.governance.case_acts import TIMED
+from dashboard.governance.case_acts import OF_UNITS, TIMED
+from dashboard.governance.spot_answers import path_to
 from dashboard.governance.unhanded_answers import handing_loops
+from dashboard.panels.governance.act_button import act_button
 from dashboard.panels.governance.samples import shown_week
 from dashboard.panels.payloads import CaseActForm, CaseActWords
 from dashboard.view.scene import Scene
@@ -46,7 +48,7 @@ OF_SAMPLES = "samples"
 
 @dataclass(frozen=True)
 class CasesShown:
-    """The cases of a loop, each with the name of its area; whole: the population of the loop where there are none.
+    """The cases of a loop, each with the areas that it lies in; whole: the population of the loop where there are none.
     stand: the data have ended, so that nothing is handed over by itself; unhanded: of a loop that hands over by itself
     how many were neither handed over nor refuted, None of another."""
 
@@ -62,7 +64,7 @@ def ask(city: City, scene: Scene) -> CasesShown:
     loop = shown_loop(city.governance.loops, scene)
     question = in_days(scene.question(loop.metric_of()), scene)
     waiting = city.governance.waiting(loop, question, MOST, scene.known)
-    cases = tuple((one, city.tree.by_id(one.area_id).name) for one in waiting)
+    cases = tuple((one, path_to(one.area_id, city)) for one in waiting)
     shown = CasesShown(loop, cases, None if cases else city.kpis.ask(question), city.sources.stand)
     if loop.key not in handing_loops(city):
         return shown
@@ -88,13 +90,12 @@ def _row(shown: CasesShown, case: WaitingCase, area: str, scene: Scene) -> Compo
     address = scene.screen_link(scene.registry.home, case=f"{case.source}/{case.source_id}")
     stage = words.either(case.stage.zh, case.stage.en)
     waited = span_text(scene.now.as_of - case.since, words) if case.since else "—"
-    about = {"data-loop-act": case.source_id, "data-source": case.source, "data-needs": "act"}
     cells: list[Component] = [
         html.A(case.source_id, href=address),
         html.Span(case.title or words("loops.untitled")),
         html.Span(" · ".join(filter(None, (area, case.department))), className="quiet"),
         html.Span(words("loops.since", stage=stage, time=waited), className="late" if case.late else ""),
-        html.Button(words("loops.act"), type="button", **about) if loop.acts else html.Span(),
+        act_button(case.source, case.source_id, scene) if loop.acts else html.Span(),
     ]
     lines = [*(_hit(one, scene, stand=shown.stand) for one in case.hits if loop.overlapping)]
     lines += [_attempt(one, scene) for one in case.attempts]
@@ -166,18 +167,16 @@ def _act(act: Act, scene: Scene) -> Component:
 
 @dataclass(frozen=True)
 class ActsOffered:
-    """What a form offers: kinds of acts in a loop, or about the cases of the sample of a week; has_unit: whether some
-    unit takes something on."""
+    """What a form offers: kinds of acts in a loop, or about the cases of the sample of a week."""
 
     loop: str
     kinds: tuple[str, ...]
-    has_unit: bool = True
 
 
 def ask_form(city: City, scene: Scene) -> ActsOffered:
     """What can be done about the cases that are listed."""
     if scene.screen.key == OF_SAMPLES:
-        return ActsOffered(shown_week(city, scene), (SAMPLE_VERDICT,), has_unit=False)
+        return ActsOffered(shown_week(city, scene), (SAMPLE_VERDICT,))
     loop = shown_loop(city.governance.loops, scene)
     return ActsOffered(loop.key, loop.acts)
 
@@ -195,11 +194,12 @@ def render_form(offered: ActsOffered, scene: Scene) -> Component:
                 "name": words(f"loops.act_kinds.{kind}"),
                 "states": _states(kind, scene),
                 "timed": kind in TIMED,
+                "for_unit": kind in OF_UNITS,
             }
             for kind in offered.kinds
         ],
         "longest": longest("text"),
-        "longest_unit": longest("unit") if offered.has_unit else 0,
+        "longest_unit": longest("unit"),
         "words": cast(CaseActWords, named),
     }
     written = json.dumps(settings, ensure_ascii=False, separators=(",", ":"))

@@ -13,6 +13,7 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import reason
 from dashboard.governance.matter_answers import COUNTED, known_n, matter_mark
 from dashboard.governance.spot_answers import path_to
+from dashboard.panels.governance.act_button import act_button
 from dashboard.panels.governance.loop_cases import act_line
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -83,14 +84,13 @@ def _row(matter: Matter, area: str, scene: Scene) -> Component:
         words("matters.channel", name=part_name("channel", code, code, words), n=whole(n))
         for code, n in matter.channels[:MOST_CHANNELS]
     ]
-    about = {"data-loop-act": matter.source_id, "data-source": matter.source, "data-needs": "act"}
     cells: list[Component] = [
         html.Span([_name(matter, scene), html.Span(_where(matter, area, scene))]),
         html.Span([words("matters.span", time=span_text(matter.span, words)), html.Span(_dates(first, last, scene))]),
         html.Span(words("matters.counts", n=whole(matter.n), again=whole(matter.again))),
         html.Span(words("matters.open", n=whole(matter.open)) if matter.open else "", className="spot-open"),
         html.Span(" · ".join(channels), className="quiet"),
-        html.Button(words("loops.act"), type="button", **about),
+        act_button(matter.source, matter.source_id, scene),
     ]
     acts = [html.Ul([act_line(one, scene) for one in matter.acts], className="case-acts")] if matter.acts else []
     return html.Li([*cells, *acts], **{"data-matter": f"{matter.source}/{matter.source_id}"})

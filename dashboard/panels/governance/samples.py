@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 
 from dash import html
@@ -12,13 +13,15 @@ from dash.development.base_component import Component
 from dashboard.display.choices import Choice, choice_links
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.governance.sample_answers import value_name
+from dashboard.governance.spot_answers import path_to
+from dashboard.panels.governance.act_button import act_button
 from dashboard.view.scene import Scene
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import decimal, short_decimal, whole
 from queries.city import City
 from queries.values import DrawnCase, DrawnSample, UnitVerdicts, VerdictCounts
 
-MOST_CASES = 200
+MOST_CASES, MOST_JUDGED = 200, 50
 COUNTS = ("drawn", "passed", "failed", "not_verifiable", "unreviewed")
 
 
@@ -45,7 +48,7 @@ def ask(city: City, scene: Scene) -> SampleShown:
     if sample is None:
         return SampleShown(weeks, None)
     names = {(one.by, one.code): value_name(city, one.by, one.code, scene.words) for one in sample.units}
-    areas = {one.area_id: city.tree.by_id(one.area_id).name for one in sample.cases}
+    areas = {one.area_id: path_to(one.area_id, city) for one in sample.cases}
     return SampleShown(weeks, sample, names, areas)
 
 
@@ -117,18 +120,25 @@ def _unit(one: UnitVerdicts, names: Sequence[str], name: str, scene: Scene) -> C
 
 
 def render_cases(shown: SampleShown, scene: Scene) -> Component:
-    """One row a case, those without a verdict first; its number opens it, its button the form."""
+    """One row a case, those without a verdict first, then the newest verdicts, which have their place however many
+    cases wait; its number opens it, its button the form."""
     sample, words = shown.sample, scene.words
     if sample is None:
         return frame("sample_cases", "", scene, [], label=words("samples.cases"))  # the panel above says why
     if not sample.cases:
         return frame("sample_cases", words("samples.cases"), scene, [empty(words("no_cases"))])
-    ordered = sorted(sample.cases, key=lambda one: one.verdict is not None)
-    rows = [_case(one, shown.areas[one.area_id], scene) for one in ordered[:MOST_CASES]]
+    judged = sorted((one for one in sample.cases if one.verdict), key=_judged_at, reverse=True)[:MOST_JUDGED]
+    waiting = [one for one in sample.cases if not one.verdict][: MOST_CASES - len(judged)]
+    rows = [_case(one, shown.areas[one.area_id], scene) for one in (*waiting, *judged)]
     parts: list[Component] = [html.Ol(rows, className="loop-cases")]
-    if len(ordered) > MOST_CASES:
-        parts.append(html.P(words("samples.more", count=whole(len(ordered) - MOST_CASES)), className="quiet"))
+    if rest := len(sample.cases) - len(rows):
+        parts.append(html.P(words("samples.more", count=whole(rest)), className="quiet"))
     return frame("sample_cases", words("samples.cases"), scene, parts, data={"feeds": "events"})
+
+
+def _judged_at(one: DrawnCase) -> datetime:
+    assert one.verdict is not None  # noqa: S101  # narrows the type
+    return one.verdict.act.happened_at
 
 
 def _case(one: DrawnCase, area: str, scene: Scene) -> Component:
@@ -136,13 +146,12 @@ def _case(one: DrawnCase, area: str, scene: Scene) -> Component:
     address = scene.screen_link(scene.registry.home, case=f"{one.source}/{one.source_id}")
     closed = words("samples.closed", time=date_and_minute(one.closed_at, scene.zone)) if one.closed_at else "—"
     state = words(f"loops.states.{one.state}") if one.verdict else words("samples.unreviewed")
-    about = {"data-loop-act": one.source_id, "data-source": one.source, "data-needs": "act"}
     cells: list[Component] = [
         html.A(one.source_id, href=address),
         html.Span(one.title or words("loops.untitled")),
         html.Span(" · ".join(filter(None, (area, one.department, closed))), className="quiet"),
         html.Span(state),
-        html.Button(words("samples.judge"), type="button", **about),
+        act_button(one.source, one.source_id, scene, word="samples.judge"),
     ]
     lines = [_line(one, scene)] if one.verdict else []
     return html.Li([*cells, *lines], **{"data-case-row": one.source_id})

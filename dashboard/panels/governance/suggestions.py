@@ -11,6 +11,7 @@ from dashboard.display.loop_scene import in_days
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.wording import absence
 from dashboard.governance.spot_answers import path_to
+from dashboard.panels.governance.act_button import act_button
 from dashboard.panels.governance.loop_cases import act_line
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -66,13 +67,12 @@ def render(shown: SuggestionsShown, scene: Scene) -> Component:
 
 def _row(pair: Suggestion, path: str, scene: Scene) -> Component:
     words = scene.words
-    about = {"data-loop-act": pair.later.source_id, "data-source": pair.later.source, "data-needs": "act"}
     cells: list[Component] = [
         html.Span([pair.category or words("suggestions.one_person"), html.Span(path)]),
         _case(pair.earlier, scene),
         _case(pair.later, scene),
         html.Span(" · ".join(_reasons(pair, scene)), className="quiet"),
-        html.Button(words("loops.act"), type="button", **about),
+        act_button(pair.later.source, pair.later.source_id, scene),
     ]
     acts = [html.Ul([act_line(one, scene) for one in pair.acts], className="case-acts")] if pair.acts else []
     return html.Li([*cells, *acts], **{"data-pair": f"{pair.earlier.source_id} {pair.later.source_id}"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,12 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from dashboard.briefings.briefing_files import document_of
+from dashboard.briefings.schedule.made_briefing import MadeBriefing, MadeFile
+from dashboard.briefings.schedule.made_briefings import MadeBriefings, keep, made_briefings
+from queries.city import City
 from tests.browser.accessibility.test_accessibility import AXE, LEVELS, RUN, STRICT
 from tests.browser.conftest import Screen
+from tests.cities.little.cases import NOON
 
 pytestmark = pytest.mark.browser
 CONTROLS = ("下载", "16:9", "统计期", "上周", "English", "数据截至")
@@ -48,6 +53,7 @@ def test_a_briefing_is_seen_chosen_and_downloaded(screen: Screen, tmp_path: Path
     assert pages_seen(page) >= 2
     page.get_by_role("link", name="城市运行周报").click()
     page.wait_for_selector("[data-briefing='weekly']")
+    expect(page.locator(".briefing-own summary")).to_be_visible()
     every = pages_seen(page)
     assert every >= 3
     assert printed(page, (210, 297)) == every
@@ -81,3 +87,23 @@ def test_a_briefing_that_cannot_be_had_says_why(screen: Screen) -> None:
     page.route("**/api/v1/briefings/*/pages/1?*", lambda route: route.fulfill(status=503, body='{"sentence": "忙"}'))
     page.get_by_role("link", name="城市运行日报").click()
     expect(page.locator(".briefing-pages .empty")).to_have_text("忙")
+
+
+def test_what_a_schedule_made_is_listed_and_downloaded(screen: Screen, city: City, tmp_path: Path) -> None:
+    folder = city.ground.folder
+    (folder / "monday.xlsx").write_bytes(b"a workbook")
+    file = MadeFile("monday.xlsx", "xlsx", 10)
+    made = MadeBriefing("monday", "weekly", NOON, NOON, NOON, state="done", who="local", made_at=NOON, files=(file,))
+    made = replace(made, title="周一晨报", area="41", place="小城", period="2026-11-14 至 2026-11-20")
+    keep(folder, MadeBriefings(made_briefings(folder).seen, (made,)))
+    page = screen.open("/briefing?briefing=district").page  # of no district yet: nothing is typeset for it
+    page.click(".briefing-sent summary")
+    expect(page.locator(".briefing-sent li")).to_contain_text("周一晨报 · 小城 · 2026-11-14 至 2026-11-20")
+    with page.expect_download() as coming:
+        page.click(".briefing-sent a")
+    coming.value.save_as(tmp_path / "saved.xlsx")
+    assert (tmp_path / "saved.xlsx").read_bytes() == b"a workbook"
+    assert screen.troubles == []
+    page.route("**/api/v1/briefings?*", lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".briefing-sent .empty")).to_contain_text("请刷新页面")

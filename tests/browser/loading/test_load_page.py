@@ -33,6 +33,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 def test_a_dropped_file_is_corrected_loaded_and_found(screen: Screen) -> None:
     page = screen.open("/?lang=en").page
+    page.click(".switches summary:has-text('Data')")
     page.click(".switches a[href^='/load']")
     page.locator("#load-file").wait_for(state="attached")
     page.evaluate(DROP, ["odd.csv", ODD])

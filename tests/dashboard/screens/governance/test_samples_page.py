@@ -48,7 +48,7 @@ def test_the_sample_is_shown_and_judged(city: City) -> None:
     assert "2024-06-10 18:00 · li · failed · 未修" in texts(listed)
     [form] = found(drawn(city, "loop_act"), "case-act")
     offered = json.loads(getattr(form, "data-case-act"))
-    assert (offered["loop"], offered["longest_unit"]) == ("2024-W23", 0)
+    assert (offered["loop"], [one["for_unit"] for one in offered["kinds"]]) == ("2024-W23", [False])
     assert [one["states"][0][0] for one in offered["kinds"]] == ["passed"]
     west = texts(drawn(city, "samples", "?lang=en&area=W"))
     assert "0.0 % (0–79.3 %, n = 1)" in west
