@@ -6,6 +6,8 @@ to open the page and to weigh it, and in between only the title of the page is r
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -59,14 +61,14 @@ def unwatched_browser(folder: Path) -> Iterator[UnwatchedBrowser]:
     """A browser that keeps its profile in `folder` and ends with the block."""
     program, port_file = str(find_browser(Settings())), folder / PORT_FILE
     command = [program, *FLAGS, *HEADLESS, "--remote-debugging-port=0", f"--user-data-dir={folder}", "about:blank"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True) as process:
         try:
             while not (port_file.is_file() and port_file.read_text().strip()):
                 assert process.poll() is None, "the browser did not start"
                 time.sleep(0.05)
             yield UnwatchedBrowser(process.pid, int(port_file.read_text().split()[0]))
         finally:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)  # Debian starts it by a script, which would end alone
 
 
 def _descendants(process: int) -> Iterator[int]:
