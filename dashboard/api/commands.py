@@ -124,7 +124,9 @@ def _briefing_routes(part: Blueprint, answers: CityCommands) -> None:
     @part.post("/briefing")
     @describe(BRIEFING)
     def briefing() -> Response:
-        return _answered(lambda: _result(answers.briefing(body(Texts).root)))
+        given = dict(body(Texts).root)
+        user = given.pop("user", "")
+        return _answered(lambda: _result(answers.briefing(given, user)))
 
     @part.post("/briefing_again")
     @describe(BRIEFING_AGAIN)

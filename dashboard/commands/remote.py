@@ -50,8 +50,8 @@ class RemoteCommands:
     def briefings(self) -> dict[str, Any]:
         return dict(self._result_of("briefings", {}))
 
-    def briefing(self, given: Mapping[str, str]) -> dict[str, Any]:
-        return dict(self._result_of("briefing", given))
+    def briefing(self, given: Mapping[str, str], user: str = "") -> dict[str, Any]:
+        return dict(self._result_of("briefing", {**given, "user": user}))
 
     def briefing_again(self, content: str) -> dict[str, Any]:
         return dict(self._result_of("briefing_again", {"content": content}))

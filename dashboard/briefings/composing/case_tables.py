@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from dashboard.alarms.naming import alarm_name
 from dashboard.briefings.composing.asked_numbers import question_of_kpi, written
+from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.kpi_figures import KpiFound
 from dashboard.briefings.document import CellShown, ColumnShown, TableShown
 from dashboard.display.failures import failed_since
@@ -22,10 +23,9 @@ from dashboard.words.durations import span_text
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import AGENDA_LOOP, GROUPS, AgendaItem, AlarmsAsked, PageAsked, Standing
+from queries.values import GROUPS, AgendaItem, AlarmsAsked, PageAsked, Standing
 
 OVERDUE = ("overdue_open", None)
-SUPERVISION_LOOP = "supervision"
 LONGEST = 120
 PLACES = 2
 """Levels of areas that say where a case is: nobody at a table knows micro-grids by name."""
@@ -83,10 +83,9 @@ def _place(city: City, code: str | None) -> str:
     return " ".join(one.name for one in path) or area.name
 
 
-def agenda_table(city: City, scene: Scene, most: int) -> TableShown:
+def agenda_table(facts: BriefingFacts) -> TableShown:
     """The cases that stand for the next meeting on cross-boundary cases, with what was decided before."""
-    loop = city.governance.loops[AGENDA_LOOP]
-    found = city.governance.agenda(scene.question(loop.pending_metric), None, scene.known)
+    city, scene, found, most = facts.city, facts.scene, facts.agenda, facts.declaration.most
     title = scene.words("briefing.agenda", day=found.meeting.day)
     said = notes(replace(found, standing=len(found.items)), scene.words)
     if found.is_known:
@@ -116,16 +115,17 @@ def _agenda_row(one: AgendaItem, as_of: datetime, city: City, scene: Scene) -> t
     return _row_of(*texts)
 
 
-def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
-    """The cases that a rule of supervision finds, those that wait longest first; None of a city without the loop."""
-    loop = city.governance.loops.get(SUPERVISION_LOOP)
-    if loop is None:
+def supervision_table(facts: BriefingFacts) -> TableShown | None:
+    """The cases that meet a rule of supervision and wait longest, under how many meet each rule."""
+    city, scene, answer = facts.city, facts.scene, facts.supervision
+    if answer is None or facts.supervision_question is None:
         return None
-    question = replace(scene.question(loop.metric_of()), start=None, end=None)
-    answer = city.governance.stages(loop, question)
+    title = scene.words("briefing.supervision")
+    if answer.whole.status == "no_data":
+        return TableShown("supervision", title, note=reason(answer.whole, scene))
     rules = [f"{scene.words.either(one.stage.zh, one.stage.en)} {whole(one.n)}" for one in answer.stages if one.n]
     rows = []
-    for one in city.governance.waiting(loop, question, most, scene.known):
+    for one in city.governance.waiting(answer.loop, facts.supervision_question, facts.declaration.most, scene.known):
         hits = [scene.words.either(hit.rule.zh, hit.rule.en) for hit in one.hits]
         texts = (
             one.source_id,
@@ -140,7 +140,7 @@ def supervision_table(city: City, scene: Scene, most: int) -> TableShown | None:
     known = rules or [scene.words("no_cases") if answer.stages else reason(answer.whole, scene)]
     note = scene.words.either("；", "; ").join([*known, *unknown])
     columns = _columns(scene, case=3, title=5, area=2, department=3, rule=3, since=2)
-    return TableShown("supervision", scene.words("briefing.supervision"), columns, tuple(rows), note)
+    return TableShown("supervision", title, columns, tuple(rows), note)
 
 
 def alarms_table(city: City, scene: Scene, most: int) -> TableShown:

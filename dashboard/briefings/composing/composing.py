@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from dashboard.access.request_visitor import request_visitor
 from dashboard.briefings.city_briefings import answerable, chosen_briefing
 from dashboard.briefings.composing import case_tables, number_tables
 from dashboard.briefings.composing.area_map import map_shown
+from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.headlines import AGENDA, HEADLINES
-from dashboard.briefings.composing.kpi_figures import KpiFound, figure_shown, kpis_found
+from dashboard.briefings.composing.kpi_figures import figure_shown, kpis_found
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
 from dashboard.briefings.composing.sentences import caveats, changed, judged
 from dashboard.briefings.composing.stamp import stamp_of
 from dashboard.briefings.composing.trend import trend_shown
-from dashboard.briefings.declaration import BriefingDeclaration
 from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
 from dashboard.briefings.work_places import WorkPlaces
 from dashboard.view.registry import Registry
@@ -39,17 +39,6 @@ WORDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class _Composing:
-    """What the parts of a briefing are made of."""
-
-    city: City
-    scene: Scene
-    declaration: BriefingDeclaration
-    found: tuple[KpiFound, ...]
-    may_list: bool
-
-
 def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str = "") -> BriefingDocument:
     """The briefing that named texts ask for: its key under BRIEFING, and the names OF_A_BRIEFING. made_by: under which
     name; that of whoever asks without. Raises BadParameter, UnknownArea, OutsideScope, TooSlow and TypesettingBusy."""
@@ -69,7 +58,7 @@ def _composed(city: City, registry: Registry, given: Mapping[str, str], made_by:
     asked = {name: text for name, text in given.items() if name != BRIEFING}
     scene = pinned_scene(city, registry, one, asked)
     found = kpis_found(city, scene, answerable(city, visitor.scope, one.figures))
-    composing = _Composing(city, scene, one, found, may_list_cases())
+    facts = BriefingFacts(city, scene, one, found, may_list_cases())
     situated = situation(city, scene)
     again = {BRIEFING: one.key, **_again(scene, asked)}
     return BriefingDocument(
@@ -77,17 +66,17 @@ def _composed(city: City, registry: Registry, given: Mapping[str, str], made_by:
         title=scene.words.either(one.zh, one.en),
         language=scene.words.language,
         stamp=stamp_of(city, scene, found, again, made_by or visitor.who),
-        headline=HEADLINES[one.headline](city, scene) or headline(situated, scene),
+        headline=HEADLINES[one.headline](facts) or headline(situated, scene),
         figures=tuple(figure_shown(kpi, scene) for kpi in found),
-        sentences=_sentences(composing),
-        caveats=_caveats(composing),
+        sentences=_sentences(facts),
+        caveats=_caveats(facts),
         watched=_watched(situated, scene) if one.headline != AGENDA else (),
         map=map_shown(city, scene, one.map) if one.map and answerable(city, scene.scope, (one.map,)) else None,
         trend=trend_shown(city, scene, one.trend)
         if one.trend and answerable(city, scene.scope, (one.trend,))
         else None,
-        areas=tuple(_area_pages(composing, situated)),
-        tables=tuple(filter(None, (_table(part, composing) for part in one.parts))),
+        areas=tuple(_area_pages(facts, situated)),
+        tables=tuple(filter(None, (_table(part, facts) for part in one.parts))),
         words={name: scene.words(f"briefing.word.{name}", n="{n}", m="{m}") for name in WORDS},
     )
 
@@ -106,19 +95,19 @@ def _again(scene: Scene, asked: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _sentences(composing: _Composing) -> tuple[ToldSentence, ...]:
-    scene, found = composing.scene, composing.found
+def _sentences(facts: BriefingFacts) -> tuple[ToldSentence, ...]:
+    scene, found = facts.scene, facts.found
     said = list(judged(found, scene))
     for one in found[:MOST_EXPLAINED]:
-        said += changed(composing.city, one, scene)
+        said += changed(facts.city, one, scene)
     return tuple(said[:MOST_SENTENCES])
 
 
-def _caveats(composing: _Composing) -> tuple[ToldSentence, ...]:
+def _caveats(facts: BriefingFacts) -> tuple[ToldSentence, ...]:
     """Each once."""
-    city, scene = composing.city, composing.scene
+    city, scene = facts.city, facts.scene
     freshness = city.sources.freshness(scene.now.as_of, scope=scene.scope)
-    said = caveats(city, composing.found, freshness, scene)
+    said = caveats(city, facts.found, freshness, scene)
     return tuple({one.text: one for one in said}.values())
 
 
@@ -130,9 +119,9 @@ def _watched(found: Situation, scene: Scene) -> tuple[WatchedThing, ...]:
     )
 
 
-def _area_pages(composing: _Composing, found: Situation) -> Iterator[AreaPage]:
+def _area_pages(facts: BriefingFacts, found: Situation) -> Iterator[AreaPage]:
     """A page for each of the areas that stand out, the gravest first."""
-    city, scene, one = composing.city, composing.scene, composing.declaration
+    city, scene, one = facts.city, facts.scene, facts.declaration
     for standing_out in found.outstanding[: one.areas]:
         area = city.tree.area(standing_out.code)
         ancestors = tuple(above for above in city.tree.ancestors(area) if above.code != area.code)
@@ -152,13 +141,13 @@ def _area_pages(composing: _Composing, found: Situation) -> Iterator[AreaPage]:
         )
 
 
-def _table(part: str, made: _Composing) -> TableShown | None:
+def _table(part: str, made: BriefingFacts) -> TableShown | None:
     if part in LISTS_OF_CASES and not made.may_list:
         return case_tables.may_not_list(part, made.scene)
     return _TABLES[part](made)
 
 
-_TABLES: Mapping[str, Callable[[_Composing], TableShown | None]] = {
+_TABLES: Mapping[str, Callable[[BriefingFacts], TableShown | None]] = {
     "areas": lambda made: number_tables.areas_table(made.city, made.found, made.scene),
     "category": lambda made: number_tables.parts_table("category", made.city, made.found, made.scene),
     "channel": lambda made: number_tables.parts_table("channel", made.city, made.found, made.scene),
@@ -166,8 +155,8 @@ _TABLES: Mapping[str, Callable[[_Composing], TableShown | None]] = {
     "changes": lambda made: number_tables.changes_table(made.city, made.found[0], made.scene),
     "loops": lambda made: number_tables.loops_table(made.city, made.scene),
     "overdue": lambda made: case_tables.overdue_table(made.city, made.scene, made.declaration.most),
-    "agenda": lambda made: case_tables.agenda_table(made.city, made.scene, made.declaration.most),
-    "supervision": lambda made: case_tables.supervision_table(made.city, made.scene, made.declaration.most),
+    "agenda": case_tables.agenda_table,
+    "supervision": case_tables.supervision_table,
     "alarms": lambda made: case_tables.alarms_table(made.city, made.scene, made.declaration.most),
     "failures": lambda made: case_tables.failures_table(made.city, made.found, made.scene, made.declaration.most),
     "definitions": lambda made: number_tables.definitions_table(made.found, made.scene),

@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
+from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.declaration import HEADLINES as KINDS
-from dashboard.view.scene import Scene
+from dashboard.display.wording import reason
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
-from queries.city import City
-from queries.values import AGENDA_LOOP, GROUPS
+from queries.values import GROUPS
 
 SITUATION, AGENDA, SUPERVISION = KINDS
 MOST_RULES = 3
 
 
-def _agenda(city: City, scene: Scene) -> str:
-    """How many cases stand for the next meeting; empty where no source knows of such cases."""
-    question = scene.question(city.governance.loops[AGENDA_LOOP].pending_metric)
-    found = city.governance.agenda(question, None, scene.known)
+def _agenda(facts: BriefingFacts) -> str:
+    """How many cases stand for the next meeting, or why that is not known."""
+    found, words = facts.agenda, facts.scene.words
     if not found.is_known:
-        return ""
+        why = reason(facts.city.kpis.ask(facts.agenda_question), facts.scene)
+        return words("briefing.headline.agenda_not_known", day=found.meeting.day, why=why)
     counts = {group: whole(found.count(group)) for group in GROUPS}
     key = "briefing.headline.agenda" if found.standing else "briefing.headline.no_agenda"
-    return scene.words(key, day=found.meeting.day, n=whole(found.standing), **counts)
+    return words(key, day=found.meeting.day, n=whole(found.standing), **counts)
 
 
-def _supervision(city: City, scene: Scene) -> str:
-    """How many cases meet a rule, each once, and the rules that most of them meet; empty of a city without the loop."""
-    loop = city.governance.loops.get(SUPERVISION)
-    if loop is None:
+def _supervision(facts: BriefingFacts) -> str:
+    """How many cases meet a rule, each once, and the rules that most of them meet, or why that is not known; empty of a
+    city without the loop."""
+    found, scene = facts.supervision, facts.scene
+    if found is None:
         return ""
-    question = replace(scene.question(loop.metric_of()), start=None, end=None)
-    found = city.governance.stages(loop, question)
     if found.whole.status == "no_data":
-        return ""
+        return scene.words("briefing.headline.supervision_not_known", why=reason(found.whole, scene))
     if not found.whole.n:
         return scene.words("briefing.headline.no_supervision")
     most = sorted((one for one in found.stages if one.n), key=lambda one: -one.n)[:MOST_RULES]
@@ -52,8 +50,8 @@ def _supervision(city: City, scene: Scene) -> str:
     )
 
 
-HEADLINES: Mapping[str, Callable[[City, Scene], str]] = {
-    SITUATION: lambda _city, _scene: "",
+HEADLINES: Mapping[str, Callable[[BriefingFacts], str]] = {
+    SITUATION: lambda _: "",
     AGENDA: _agenda,
     SUPERVISION: _supervision,
 }

@@ -39,7 +39,7 @@ def stamp_of(
         dictionary=hashlib.sha256("\n".join(rules).encode()).hexdigest()[:8],
         sources=_sources(city, freshness, scene),
         simulated=words("title.simulated") if profile.simulated else "",
-        made_by=made_by,
+        made_by=words.term("saved.by", made_by),
         made_at=date_and_time(datetime.now(UTC), zone),
         release=version("yiping"),
         address=scene.screen_link(scene.registry.home),

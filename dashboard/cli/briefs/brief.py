@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from dashboard.cli.asking.question_options import Area, AsJson, AsOf, Language, RecordedAsOf, Where, conditions
+from dashboard.cli.entries.command_entries import user_of_this_machine
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder, opened
 from dashboard.cli.terminal.output_encoding import print_json
@@ -87,7 +88,8 @@ def brief(  # noqa: PLR0913  # one argument per option
             _listed(commands.briefings(), as_json=as_json)
         else:
             began = time.monotonic()
-            document = commands.briefing({name: text for name, text in given.items() if text})
+            wanted = {name: text for name, text in given.items() if text}
+            document = commands.briefing(wanted, user_of_this_machine())
             address = server_file.running(folder)
             _written(document, out, paper, scale, address.url if address else "", as_json=as_json)
             if out is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -182,3 +183,24 @@ def test_an_area_of_nothing_bad_has_the_lowest_shade_and_one_of_few_cases_none(
     assert none is not None
     assert half is not None
     assert none <= half
+
+
+def test_agenda_and_supervision_are_asked_once_for_sentence_and_table(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agenda, stages = Mock(wraps=city.governance.agenda), Mock(wraps=city.governance.stages)
+    monkeypatch.setattr(city.governance, "agenda", agenda)
+    monkeypatch.setattr(city.governance, "stages", stages)
+    for key in ("thursday", "supervision"):
+        composed(city, REGISTRY, {"briefing": key})
+    assert (agenda.call_count, stages.call_count) == (1, 1)
+
+
+def test_what_no_data_say_is_not_none(city: City) -> None:
+    """Years before the data: no case stood for a meeting, said the pack, as if that were known."""
+    before = "2020-01-06T08:00:00+08:00"
+    for key in ("thursday", "supervision"):
+        made = composed(city, REGISTRY, {"briefing": key, "as_of": before, "lang": "en"}).as_json()
+        assert "not known" in made["headline"], made["headline"]
+        [table] = [one for one in made["tables"] if one["key"] in ("agenda", "supervision")]
+        assert (table["rows"], " 0" in table["note"]) == ((), False), table["note"]

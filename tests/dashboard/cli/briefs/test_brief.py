@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from dashboard.cli.entries.command_entries import user_of_this_machine
 from tests.dashboard.cli.conftest import Yiping
 
 JULY = ("supervision", "--period", "2011-07-01..2011-07-31", "--as-of", "2011-08-01")
@@ -16,7 +17,9 @@ def test_briefings_are_listed_and_told(yiping: Yiping) -> None:
     told = yiping("brief", *JULY)
     assert told.exit_code == 0, told.output
     assert "Report to supervision" in told.output
-    number = json.loads(yiping("brief", *JULY, "--json").stdout)["figures"][0]
+    document = json.loads(yiping("brief", *JULY, "--json").stdout)
+    assert document["stamp"]["made_by"].startswith(user_of_this_machine())
+    number = document["figures"][0]
     asked = {name.replace("_", "-"): text for name, text in number["of"].items() if name != "key"}
     options = [part for name, text in asked.items() for part in (f"--{name}", text)]
     assert json.loads(yiping("kpi", number["kpi"], *options, "--json").stdout)["value"] == number["value"]

@@ -1,0 +1,48 @@
+"""What the parts of a briefing are made of: its scene and figures, and what several parts say, asked once for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from dashboard.briefings.composing.kpi_figures import KpiFound
+from dashboard.briefings.declaration import BriefingDeclaration
+from dashboard.view.scene import Scene
+from queries.city import City
+from queries.values import AGENDA_LOOP, Agenda, LoopAnswer, Question
+
+SUPERVISION_LOOP = "supervision"
+
+
+@dataclass(frozen=True)
+class BriefingFacts:
+    """Of one briefing. found: the KPIs of its first page; may_list: whether whoever asks gets lists of cases."""
+
+    city: City
+    scene: Scene
+    declaration: BriefingDeclaration
+    found: tuple[KpiFound, ...]
+    may_list: bool
+
+    @cached_property
+    def agenda_question(self) -> Question:
+        """The question for the cases that a meeting may be about."""
+        return self.scene.question(self.city.governance.loops[AGENDA_LOOP].pending_metric)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """The agenda of the next meeting on cross-boundary cases."""
+        return self.city.governance.agenda(self.agenda_question, None, self.scene.known)
+
+    @cached_property
+    def supervision_question(self) -> Question | None:
+        """The question for the cases of supervision; None of a city without that loop."""
+        loop = self.city.governance.loops.get(SUPERVISION_LOOP)
+        return replace(self.scene.question(loop.metric_of()), start=None, end=None) if loop else None
+
+    @cached_property
+    def supervision(self) -> LoopAnswer | None:
+        """How the cases of supervision stand; None of a city without that loop."""
+        if self.supervision_question is None:
+            return None
+        return self.city.governance.stages(self.city.governance.loops[SUPERVISION_LOOP], self.supervision_question)
