@@ -14,10 +14,12 @@ PARTS = (
     "failures", "definitions",
 )  # fmt: skip
 HEADLINES = ("situation", "agenda", "supervision")
+STOCKS_AT = ("end", "now")
 MOST_FIGURES, MOST_AREAS, MOST_ROWS = 6, 6, 200
 FIELDS: Mapping[str, type] = {
     "zh": str, "en": str, "order": int, "period": str, "figures": list, "map": str, "trend": str, "areas": int,
     "parts": list, "most": int, "level": str, "special": bool, "shown": bool, "headline": str, "needs": list,
+    "stocks": str,
 }  # fmt: skip
 NEEDED = ("zh", "en", "order", "period", "figures", "parts")
 
@@ -49,6 +51,7 @@ class BriefingDeclaration:
     special: bool = False
     headline: str = HEADLINES[0]
     needs: tuple[str, ...] = ()
+    stocks: str = STOCKS_AT[0]
 
 
 def briefings_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, dict[str, Any]]:
@@ -99,8 +102,9 @@ def _refuse_mistakes(key: str, table: Mapping[str, Any]) -> None:
     if missing := [name for name in NEEDED if name not in table]:
         raise BriefingFileError(f"{key}: {', '.join(missing)} missing.")
     _refuse_lists(key, table)
-    if table.get("headline", HEADLINES[0]) not in HEADLINES:
-        raise BriefingFileError(f"{key}.headline: {table['headline']!r} is none of {', '.join(HEADLINES)}.")
+    for name, choices in (("headline", HEADLINES), ("stocks", STOCKS_AT)):
+        if table.get(name, choices[0]) not in choices:
+            raise BriefingFileError(f"{key}.{name}: {table[name]!r} is none of {', '.join(choices)}.")
     if table["period"] not in NAMED_PERIODS:
         raise BriefingFileError(f"{key}.period: {table['period']!r} is none of {', '.join(NAMED_PERIODS)}.")
     for name, most in (("areas", MOST_AREAS), ("most", MOST_ROWS)):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.display.wording import chosen_period
 from dashboard.view.scene import Scene
-from dashboard.walls.situation import JudgedKpi, Outstanding, Situation
+from dashboard.walls.situation import JudgedKpi, Outstanding, RisingStock, Situation
 from dashboard.words.catalogue import Catalogue
 from dashboard.words.moments import seen_from
 from dashboard.words.numbers import between, exact, figure
@@ -29,13 +30,13 @@ class ExceptionSaid:
 def headline(found: Situation, scene: Scene) -> str:
     """Whether the chief KPIs are normal, a stock that rises week after week, and the areas that stand out."""
     words = scene.words
-    parts = [_normality(found, scene), _rising(found, words), _places(found, words)]
+    parts = [_normality(found, scene), rising_text(found.rising, words), _places(found, words)]
     return words("situation.sentence", parts=words("situation.comma").join(filter(None, parts)))
 
 
-def exceptions(found: Situation, words: Catalogue) -> tuple[ExceptionSaid, ...]:
-    """The areas that stand out, each with its reason and who has most of it."""
-    return tuple(_exception(one, words) for one in found.outstanding)
+def exceptions(found: Sequence[Outstanding], words: Catalogue) -> tuple[ExceptionSaid, ...]:
+    """Areas that stand out, each with its reason and who has most of it."""
+    return tuple(_exception(one, words) for one in found)
 
 
 def is_calm(found: Situation) -> bool:
@@ -82,8 +83,8 @@ def _outside(one: JudgedKpi, words: Catalogue) -> str:
     return words(f"situation.{place}", kpi=name, value=value, band=between(band.low, band.high, unit, words))
 
 
-def _rising(found: Situation, words: Catalogue) -> str:
-    stock = found.rising
+def rising_text(stock: RisingStock | None, words: Catalogue) -> str:
+    """Since when a stock rises; empty where none does."""
     if stock is None or stock.weeks < LEAST_WEEKS:
         return ""
     name = words.either(stock.metric.zh, stock.metric.en)

@@ -93,8 +93,9 @@ def situation(city: City, scene: Scene) -> Situation:
     """What matters in the area and period of a scene."""
     known = [key for key in CHIEF if key in city.kpis.dictionary and city.kpis.answerable(key, scope=scene.scope)]
     judged = [_judged(city, scene, key) for key in known]
-    rising = next(filter(None, (_rising(city, scene, key) for key in STOCKS if key in city.kpis.dictionary)), None)
-    return Situation(scene.now.as_of, tuple(one for one in judged if one), rising, _outstanding(city, scene))
+    return Situation(
+        scene.now.as_of, tuple(one for one in judged if one), rising(city, scene), outstanding(city, scene)
+    )
 
 
 def _judged(city: City, scene: Scene, key: str) -> JudgedKpi | None:
@@ -105,8 +106,14 @@ def _judged(city: City, scene: Scene, key: str) -> JudgedKpi | None:
     return JudgedKpi(city.kpis.dictionary[key], answer, city.kpis.normal(question))
 
 
+def rising(city: City, scene: Scene) -> RisingStock | None:
+    """The gravest stock that rose, until yesterday, or until the end of a period that is over."""
+    return next(filter(None, (_rising(city, scene, key) for key in STOCKS if key in city.kpis.dictionary)), None)
+
+
 def _rising(city: City, scene: Scene, key: str) -> RisingStock | None:
-    last = scene.now.as_of.astimezone(scene.zone).date() - timedelta(days=1)
+    yesterday = scene.now.as_of.astimezone(scene.zone).date() - timedelta(days=1)
+    last = min(yesterday, scene.period.end or yesterday)
     question = replace(scene.of_days(key, last - MOST_WEEKS * WEEK, last), denominator=None)
     answer = city.kpis.ask(question)
     if answer.status != "ok":
@@ -134,7 +141,8 @@ def ends_of_weeks(answer: Answer, last: date) -> Iterator[float]:
         yield row.value
 
 
-def _outstanding(city: City, scene: Scene) -> tuple[Outstanding, ...]:
+def outstanding(city: City, scene: Scene) -> tuple[Outstanding, ...]:
+    """The areas below that stand out, the gravest first."""
     if scene.area.is_leaf:
         return ()
     found = sorted(_all_outstanding(city, scene), key=lambda one: (-one.excess, one.code))

@@ -16,6 +16,8 @@ Number = int | float
 Direction = Literal["up", "down", "flat"]
 
 _SECONDS = {"day": 86_400, "hour": 3_600, "minute": 60, "second": 1}  # largest first
+LEAST_ROUNDED = 100
+"""From here on counts are written without decimals."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,13 @@ def between(low: Number, high: Number, unit: str, words: Catalogue) -> str:
     return f"{first.digits}–{last}" if first.unit == last.unit else f"{first}–{last}"
 
 
+def between_exactly(low: Number, high: Number, unit: str, words: Catalogue) -> str:
+    """`between` with every digit of large counts: 86,069–88,049件."""
+    if unit == "ratio" or unit in _SECONDS or max(abs(low), abs(high)) < LEAST_ROUNDED:
+        return between(low, high, unit, words)
+    return f"{whole(low)}–{exact(math.floor(high + 0.5), unit, words)}"
+
+
 def brief(value: Number, unit: str, words: Catalogue, like: Number | None = None) -> str:
     """`figure` without the zeros that end a decimal, for round numbers on axes and in legends; a duration in the unit
     of the value `like`, so that all marks of an axis have the same.
@@ -131,7 +140,7 @@ def _count(value: Number, unit: str, words: Catalogue) -> Figure:
             return (
                 Figure(digits + mark, words.unit(unit)) if words.is_english else Figure(digits, mark + words.unit(unit))
             )
-    decimals = 0 if float(value).is_integer() or abs(value) >= 100 else 1
+    decimals = 0 if float(value).is_integer() or abs(value) >= LEAST_ROUNDED else 1
     digits = decimal(value, decimals)
     return Figure(digits, words.unit(unit, one=digits == "1"))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.composing.kpi_figures import KpiFound
 from dashboard.briefings.declaration import BriefingDeclaration
-from dashboard.view.scene import Scene
+from dashboard.walls.situation import Outstanding, RisingStock, outstanding, rising
 from queries.city import City
 from queries.values import AGENDA_LOOP, Agenda, LoopAnswer, Question
 
@@ -19,15 +20,25 @@ class BriefingFacts:
     """Of one briefing. found: the KPIs of its first page; may_list: whether whoever asks gets lists of cases."""
 
     city: City
-    scene: Scene
+    scene: BriefingScene
     declaration: BriefingDeclaration
     found: tuple[KpiFound, ...]
     may_list: bool
 
     @cached_property
+    def outstanding(self) -> tuple[Outstanding, ...]:
+        """The areas below that stand out, the gravest first."""
+        return outstanding(self.city, self.scene)
+
+    @cached_property
+    def rising(self) -> RisingStock | None:
+        """The gravest stock that rises week after week."""
+        return rising(self.city, self.scene)
+
+    @cached_property
     def agenda_question(self) -> Question:
         """The question for the cases that a meeting may be about."""
-        return self.scene.question(self.city.governance.loops[AGENDA_LOOP].pending_metric)
+        return self.scene.question(self.city.governance.loops[AGENDA_LOOP].pending_metric, at=self.scene.now)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -38,7 +49,7 @@ class BriefingFacts:
     def supervision_question(self) -> Question | None:
         """The question for the cases of supervision; None of a city without that loop."""
         loop = self.city.governance.loops.get(SUPERVISION_LOOP)
-        return replace(self.scene.question(loop.metric_of()), start=None, end=None) if loop else None
+        return replace(self.scene.question(loop.metric_of(), at=self.scene.now), start=None, end=None) if loop else None
 
     @cached_property
     def supervision(self) -> LoopAnswer | None:

@@ -45,6 +45,7 @@ def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
     """The cases that have been past their limit for longest."""
     title = scene.words("briefing.overdue")
     question = question_of_kpi(OVERDUE, scene)
+    moment = question.as_of or scene.now.as_of
     answer = city.kpis.ask(question)
     if answer.status != "ok":
         return TableShown("overdue", title, note=reason(answer, scene))
@@ -57,21 +58,23 @@ def overdue_table(city: City, scene: Scene, most: int) -> TableShown:
             one["title"] or one["category3"] or one["category2"] or one["category1"] or scene.words("loops.untitled"),
             _place(city, one["area_code"]),
             one["department"] or "—",
-            _since(one["due_at"], scene),
+            _since(one["due_at"], moment, scene),
         )
         for one in cases
     ]
     columns = _columns(scene, case=3, title=6, area=2, department=3, overdue_for=2)
     shown, n = whole(len(rows)), written(answer.value, answer.unit, scene)
-    return TableShown("overdue", title, columns, tuple(rows), scene.words("briefing.shown_of", shown=shown, n=n))
+    key = "briefing.shown_of" if len(rows) < answer.n else "briefing.shown_all"
+    note = scene.words(key, shown=shown, n=n, moment=date_and_minute(moment, scene.zone))
+    return TableShown("overdue", title, columns, tuple(rows), note)
 
 
-def _since(moment: datetime | None, scene: Scene) -> str:
-    """How long ago a moment (naive UTC, or aware) was; a dash for none."""
+def _since(moment: datetime | None, now: datetime, scene: Scene) -> str:
+    """How long before `now` a moment (naive UTC, or aware) was; a dash for none."""
     if moment is None:
         return "—"
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return span_text(scene.now.as_of - aware, scene.words)
+    return span_text(now - aware, scene.words)
 
 
 def _place(city: City, code: str | None) -> str:
@@ -133,7 +136,7 @@ def supervision_table(facts: BriefingFacts) -> TableShown | None:
             _place(city, city.tree.by_id(one.area_id).code),
             one.department or "—",
             scene.words.either("、", ", ").join(hits),
-            _since(one.since, scene),
+            _since(one.since, scene.now.as_of, scene),
         )
         rows.append(_row_of(*texts))
     unknown = [said for said in (said_unknown(answer, scene.words),) if said]

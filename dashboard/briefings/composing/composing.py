@@ -14,14 +14,14 @@ from dashboard.briefings.composing.headlines import AGENDA, HEADLINES
 from dashboard.briefings.composing.kpi_figures import figure_shown, kpis_found
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
 from dashboard.briefings.composing.sentences import caveats, changed, judged
+from dashboard.briefings.composing.situation_headline import area_headline, situation_headline
 from dashboard.briefings.composing.stamp import stamp_of
 from dashboard.briefings.composing.trend import trend_shown
 from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
 from dashboard.briefings.work_places import WorkPlaces
 from dashboard.view.registry import Registry
 from dashboard.view.scene import Scene
-from dashboard.walls.sentence import exceptions, headline
-from dashboard.walls.situation import Situation, situation
+from dashboard.walls.sentence import exceptions
 from queries.city import City
 from queries.values import time_budget
 
@@ -59,23 +59,22 @@ def _composed(city: City, registry: Registry, given: Mapping[str, str], made_by:
     scene = pinned_scene(city, registry, one, asked)
     found = kpis_found(city, scene, answerable(city, visitor.scope, one.figures))
     facts = BriefingFacts(city, scene, one, found, may_list_cases())
-    situated = situation(city, scene)
     again = {BRIEFING: one.key, **_again(scene, asked)}
     return BriefingDocument(
         briefing=one.key,
         title=scene.words.either(one.zh, one.en),
         language=scene.words.language,
         stamp=stamp_of(city, scene, found, again, made_by or visitor.who),
-        headline=HEADLINES[one.headline](facts) or headline(situated, scene),
-        figures=tuple(figure_shown(kpi, scene) for kpi in found),
+        headline=HEADLINES[one.headline](facts) or situation_headline(facts),
+        figures=tuple(figure_shown(kpi) for kpi in found),
         sentences=_sentences(facts),
         caveats=_caveats(facts),
-        watched=_watched(situated, scene) if one.headline != AGENDA else (),
+        watched=_watched(facts) if one.headline != AGENDA else (),
         map=map_shown(city, scene, one.map) if one.map and answerable(city, scene.scope, (one.map,)) else None,
         trend=trend_shown(city, scene, one.trend)
         if one.trend and answerable(city, scene.scope, (one.trend,))
         else None,
-        areas=tuple(_area_pages(facts, situated)),
+        areas=tuple(_area_pages(facts)),
         tables=tuple(filter(None, (_table(part, facts) for part in one.parts))),
         words={name: scene.words(f"briefing.word.{name}", n="{n}", m="{m}") for name in WORDS},
     )
@@ -96,10 +95,10 @@ def _again(scene: Scene, asked: Mapping[str, str]) -> dict[str, str]:
 
 
 def _sentences(facts: BriefingFacts) -> tuple[ToldSentence, ...]:
-    scene, found = facts.scene, facts.found
-    said = list(judged(found, scene))
+    found = facts.found
+    said = list(judged(found))
     for one in found[:MOST_EXPLAINED]:
-        said += changed(facts.city, one, scene)
+        said += changed(facts.city, one)
     return tuple(said[:MOST_SENTENCES])
 
 
@@ -111,31 +110,32 @@ def _caveats(facts: BriefingFacts) -> tuple[ToldSentence, ...]:
     return tuple({one.text: one for one in said}.values())
 
 
-def _watched(found: Situation, scene: Scene) -> tuple[WatchedThing, ...]:
-    home = scene.registry.home
+def _watched(facts: BriefingFacts) -> tuple[WatchedThing, ...]:
+    scene, home = facts.scene, facts.scene.registry.home
     return tuple(
         WatchedThing(one.place, one.reason, one.owner, one.area, scene.screen_link(home, area=one.area, kpi=one.kpi))
-        for one in exceptions(found, scene.words)
+        for one in exceptions(facts.outstanding, scene.words)
     )
 
 
-def _area_pages(facts: BriefingFacts, found: Situation) -> Iterator[AreaPage]:
+def _area_pages(facts: BriefingFacts) -> Iterator[AreaPage]:
     """A page for each of the areas that stand out, the gravest first."""
     city, scene, one = facts.city, facts.scene, facts.declaration
-    for standing_out in found.outstanding[: one.areas]:
+    for standing_out in facts.outstanding[: one.areas]:
         area = city.tree.area(standing_out.code)
         ancestors = tuple(above for above in city.tree.ancestors(area) if above.code != area.code)
         below = replace(scene, area=area, ancestors=ancestors, view=replace(scene.view, area=area.code))
         kpis = kpis_found(city, below, answerable(city, scene.scope, one.figures))
-        said = [*judged(kpis, below), *changed(city, kpis[0], below)]
+        within = BriefingFacts(city, below, one, kpis, facts.may_list)
+        said = [*judged(kpis), *changed(city, kpis[0])]
         tables = [
             number_tables.parts_table(by, city, kpis, below, MOST_OF_AN_AREA) for by in ("category", "department")
         ]
         yield AreaPage(
             code=area.code,
             name=area.name,
-            headline=headline(situation(city, below), below),
-            figures=tuple(figure_shown(kpi, below) for kpi in kpis),
+            headline=area_headline(standing_out, within),
+            figures=tuple(figure_shown(kpi) for kpi in kpis),
             sentences=tuple(said[:MOST_SENTENCES]),
             tables=tuple(tables),
         )
@@ -152,7 +152,7 @@ _TABLES: Mapping[str, Callable[[BriefingFacts], TableShown | None]] = {
     "category": lambda made: number_tables.parts_table("category", made.city, made.found, made.scene),
     "channel": lambda made: number_tables.parts_table("channel", made.city, made.found, made.scene),
     "department": lambda made: number_tables.parts_table("department", made.city, made.found, made.scene),
-    "changes": lambda made: number_tables.changes_table(made.city, made.found[0], made.scene),
+    "changes": lambda made: number_tables.changes_table(made.city, made.found[0]),
     "loops": lambda made: number_tables.loops_table(made.city, made.scene),
     "overdue": lambda made: case_tables.overdue_table(made.city, made.scene, made.declaration.most),
     "agenda": case_tables.agenda_table,

@@ -41,7 +41,7 @@ def _supervision(facts: BriefingFacts) -> str:
         scene.words("briefing.headline.rule", rule=scene.words.either(one.stage.zh, one.stage.en), n=whole(one.n))
         for one in most
     ]
-    rules = scene.words("briefing.says.between").join(said)
+    rules = scene.words("situation.comma").join(said)
     return scene.words(
         "briefing.headline.supervision",
         n=whole(found.whole.n),

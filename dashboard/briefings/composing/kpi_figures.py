@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, card_address, question_of_kpi, written
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.declaration import Counted
 from dashboard.briefings.document import BandShown, FigureShown, Mark
 from dashboard.display.normality import target_text
 from dashboard.display.wording import compared_with, metric_name, no_change, reason, sample, state_text, until_text
-from dashboard.view.scene import Scene
-from dashboard.words.numbers import between, change
+from dashboard.words.numbers import between_exactly, change
 from queries.city import City
-from queries.values import Answer, Metric, Normal, Question, bases, incomparable
+from queries.values import Answer, Metric, Normal, Place, Question, bases, incomparable
 
 
 @dataclass(frozen=True)
 class KpiFound:
-    """The answers about one KPI. before: None where nothing earlier can be compared, or there is no value."""
+    """The answers about one KPI. scene: with its moments; before: None where nothing earlier can be compared, or there
+    is no value."""
 
+    scene: BriefingScene
     metric: Metric
     question: Question
     value: Answer
@@ -33,26 +35,51 @@ class KpiFound:
         return self.mark in ("worse", "outside")
 
     @property
+    def place(self) -> Place | None:
+        """Where it lies beside what is normal; None of a number that is not settled, or that nothing judges."""
+        if self.normal is None or self.value.status != "ok" or not self.value.is_settled:
+            return None
+        return self.normal.place_of(self.value)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it lies outside of what is normal on the side that is not better."""
+        return self.place not in (None, "inside", self._better)
+
+    @property
+    def misses_target(self) -> bool:
+        """Whether it is settled and short of the target of the city."""
+        value, target = self.value, self.value.target
+        return target is not None and target.is_met is False and value.status == "ok" and value.is_settled
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything says if it is as it should be."""
+        target = self.value.target
+        return self.place is not None or (target is not None and target.is_met is not None)
+
+    @property
     def mark(self) -> Mark:
         """Nothing of a number that is not settled, or that nothing judges."""
-        value = self.value
-        if value.status != "ok" or not value.is_settled:
-            return ""
-        if value.target is not None and value.target.is_met is False:
+        if self.misses_target:
             return "worse"
-        place = self.normal.place_of(value) if self.normal else None
-        if place in (None, "inside"):
+        if self.place in (None, "inside"):
             return ""
-        better = {"up": "above", "down": "below"}.get(self.metric.good)
-        return "outside" if better is None else "better" if place == better else "worse"
+        return "outside" if self._better is None else "better" if self.place == self._better else "worse"
+
+    @property
+    def _better(self) -> Place | None:
+        sides: Mapping[str, Place] = {"up": "above", "down": "below"}
+        return sides.get(self.metric.good)
 
 
-def kpis_found(city: City, scene: Scene, wanted: Iterable[Counted]) -> tuple[KpiFound, ...]:
+def kpis_found(city: City, scene: BriefingScene, wanted: Iterable[Counted]) -> tuple[KpiFound, ...]:
     """The answers about some KPIs in the area and period of a scene."""
     return tuple(_found(city, scene, one) for one in wanted)
 
 
-def _found(city: City, scene: Scene, counted: Counted) -> KpiFound:
+def _found(city: City, whole: BriefingScene, counted: Counted) -> KpiFound:
+    scene = whole.of(counted[0])
     question = question_of_kpi(counted, scene)
     value = city.kpis.ask(question)
     metric = city.kpis.dictionary[question.metric].with_denominator(question.denominator)
@@ -62,14 +89,14 @@ def _found(city: City, scene: Scene, counted: Counted) -> KpiFound:
         earlier = replace(question, start=period.start, end=period.end, as_of=scene.earlier.as_of)
     before = city.kpis.ask(earlier) if earlier else None
     normal = city.kpis.normal(question) if value.status == "ok" else None
-    return KpiFound(metric, question, value, earlier, before, normal)
+    return KpiFound(scene, metric, question, value, earlier, before, normal)
 
 
-def figure_shown(found: KpiFound, scene: Scene) -> FigureShown:
+def figure_shown(found: KpiFound) -> FigureShown:
     """A KPI as a page shows it."""
-    value, metric = found.value, found.metric
+    value, metric, scene = found.value, found.metric, found.scene
     is_known = value.status == "ok"
-    moved, against = _moved(found, scene)
+    moved, against = _moved(found)
     return FigureShown(
         kpi=metric.key,
         name=metric_name(metric, scene),
@@ -78,11 +105,11 @@ def figure_shown(found: KpiFound, scene: Scene) -> FigureShown:
         unit=value.unit,
         status=value.status,
         n=value.n if is_known else None,
-        basis=_basis(found, scene),
+        basis=_basis(found),
         change=moved,
         before=found.before.value if found.before else None,
         against=against,
-        band=_band(found, scene),
+        band=_band(found),
         target=target_text(value, scene),
         mark=found.mark,
         reason="" if is_known else reason(value, scene),
@@ -92,9 +119,9 @@ def figure_shown(found: KpiFound, scene: Scene) -> FigureShown:
     )
 
 
-def _moved(found: KpiFound, scene: Scene) -> tuple[str, str]:
+def _moved(found: KpiFound) -> tuple[str, str]:
     """The change and what it is against; or why there is none, and nothing."""
-    value, before = found.value, found.before
+    value, before, scene = found.value, found.before, found.scene
     if value.status != "ok":
         return "", ""
     comparable = before.value if before and not incomparable(value, before, found.metric) else None
@@ -104,7 +131,8 @@ def _moved(found: KpiFound, scene: Scene) -> tuple[str, str]:
     return moved.text, compared_with(found.metric, scene)
 
 
-def _basis(found: KpiFound, scene: Scene) -> str:
+def _basis(found: KpiFound) -> str:
+    scene = found.scene
     if found.value.status != "ok":
         return ""
     if bases()[found.metric.basis].is_state:
@@ -112,9 +140,9 @@ def _basis(found: KpiFound, scene: Scene) -> str:
     return until_text(scene) if found.value.kind == "count" else sample(found.value.n, scene)
 
 
-def _band(found: KpiFound, scene: Scene) -> BandShown | None:
+def _band(found: KpiFound) -> BandShown | None:
     band = found.normal.band if found.normal else None
     if band is None or found.normal is None:
         return None
-    place = found.normal.place_of(found.value) or ""
-    return BandShown(band.low, band.high, place, between(band.low, band.high, found.value.unit, scene.words))
+    text = between_exactly(band.low, band.high, found.value.unit, found.scene.words)
+    return BandShown(band.low, band.high, found.normal.place_of(found.value) or "", text)

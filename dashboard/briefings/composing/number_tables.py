@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, written
 from dashboard.briefings.composing.kpi_figures import KpiFound
@@ -91,8 +92,9 @@ def _whole(found: Sequence[KpiFound], scene: Scene) -> tuple[CellShown, ...]:
     return tuple(cells)
 
 
-def changes_table(city: City, one: KpiFound, scene: Scene) -> TableShown:
+def changes_table(city: City, one: KpiFound) -> TableShown:
     """What the change of the first KPI against the period before is made of, by category; all of it adds up."""
+    scene = one.scene
     name = metric_name(one.metric, scene)
     against = compared_with(one.metric, scene)
     title = scene.words("briefing.changes" if against else "briefing.changes_alone", kpi=name, against=against)
@@ -115,7 +117,7 @@ def changes_table(city: City, one: KpiFound, scene: Scene) -> TableShown:
     )
     rows = []
     for part in contributions(one.metric, *answers)[:MOST_ROWS]:
-        margin = "" if part.margin is None else f"±{written(part.margin, unit, scene)}"
+        margin = "" if part.margin is None else f"±{_margin(part.margin, unit, scene)}"
         rows.append((
             CellShown(part_name("category", part.code, part.name, scene.words)),
             CellShown(written(part.before, unit, scene), part.before, asked_texts(then, scene), part.code),
@@ -124,6 +126,11 @@ def changes_table(city: City, one: KpiFound, scene: Scene) -> TableShown:
             CellShown(scene.words("briefing.chance", margin=margin) if part.is_chance else margin),
         ))  # fmt: skip
     return TableShown("changes", title, columns, tuple(rows))
+
+
+def _margin(value: float, unit: str, scene: Scene) -> str:
+    """Of cases in whole ones, rather one too many."""
+    return written(ceil(value) if unit == "case" else value, unit, scene)
 
 
 def _signed(value: float, unit: str, scene: Scene) -> str:
@@ -141,7 +148,7 @@ def loops_table(city: City, scene: Scene) -> TableShown:
     )
     rows = []
     for loop in city.governance.loops.values():
-        question = in_days(scene.question(loop.metric_of()), scene)
+        question = in_days(scene.question(loop.metric_of(), at=scene.now), scene)
         answer = city.governance.stages(loop, replace(question, start=None, end=None))
         if not answer.stages:
             continue

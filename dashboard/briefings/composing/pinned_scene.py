@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from dashboard.access.request_scope import request_scope
 from dashboard.briefings.city_briefings import lacking
-from dashboard.briefings.declaration import BriefingDeclaration
+from dashboard.briefings.composing.briefing_scene import BriefingScene, briefing_scene
+from dashboard.briefings.declaration import STOCKS_AT, BriefingDeclaration
 from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.periods import resolve
@@ -23,7 +24,7 @@ OF_A_BRIEFING = ("area", "period", "as_of", "recorded_as_of", "where", "special"
 """Parameters of an address that a briefing obeys."""
 
 
-def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given: Mapping[str, str]) -> Scene:
+def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given: Mapping[str, str]) -> BriefingScene:
     """The scene that some parameters (names as in OF_A_BRIEFING, texts as in an address) ask for. Raises BadParameter
     for one that is not understood, and UnknownArea."""
     parsers.refuse_others(given, OF_A_BRIEFING)
@@ -45,7 +46,8 @@ def pinned_scene(city: City, registry: Registry, one: BriefingDeclaration, given
     }
     scene = _resolved(city, registry, pinned, now)
     # Compared as the period by its name is: a month with the month before, not with as many days.
-    return replace(scene, earlier=first.earlier, compared=first.compared, opened=False)
+    made = replace(scene, earlier=first.earlier, compared=first.compared, opened=False)
+    return briefing_scene(city, made, stocks_at_end=one.stocks == STOCKS_AT[0])
 
 
 def _newest_period(city: City, name: str, asked: Mapping[str, str], now: datetime) -> str:

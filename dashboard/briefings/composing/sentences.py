@@ -12,13 +12,14 @@ from math import sqrt
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, card_address, quoted, written
 from dashboard.briefings.composing.kpi_figures import KpiFound
+from dashboard.briefings.composing.said_days import against_said
 from dashboard.briefings.document import QuotedNumber, ToldSentence
 from dashboard.display.normality import target_text
 from dashboard.display.ripeness import unripe_text
-from dashboard.display.wording import compared_with, metric_name, reason, source_title
+from dashboard.display.wording import metric_name, reason, source_title
 from dashboard.view.scene import Scene
 from dashboard.words.moments import seen_from
-from dashboard.words.numbers import MINUS, between, exact
+from dashboard.words.numbers import MINUS, between_exactly, exact
 from dashboard.words.part_names import part_name
 from queries.city import City
 from queries.values import (
@@ -38,31 +39,29 @@ Z_95 = 1.96
 PARTED_BY = ("category", "area", "channel")
 
 
-def judged(found: Sequence[KpiFound], scene: Scene) -> Iterator[ToldSentence]:
+def judged(found: Sequence[KpiFound]) -> Iterator[ToldSentence]:
     """Of each KPI that lies outside of what is normal or misses its target, that it does."""
     for one in found:
-        if one.value.status != "ok":
-            continue
-        yield from _outside(one, scene)
-        yield from _missed(one, scene)
+        yield from _outside(one)
+        yield from _missed(one)
 
 
-def _outside(one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
+def _outside(one: KpiFound) -> Iterator[ToldSentence]:
+    scene = one.scene
     band = one.normal.band if one.normal else None
-    place = one.normal.place_of(one.value) if one.normal else None
-    if band is None or place in (None, "inside") or not one.value.is_settled:
+    if band is None or one.place in (None, "inside"):
         return
     said = quoted(one.value, one.question, scene)
     texts = {**asked_texts(one.question, scene), "normal": "1"}
-    ends = between(band.low, band.high, one.value.unit, scene.words)
+    ends = between_exactly(band.low, band.high, one.value.unit, scene.words)
     numbers = (said, QuotedNumber(ends, band.low, texts, part_of="band"))
-    text = scene.words(f"briefing.says.{place}", kpi=metric_name(one.metric, scene), value=said.text, band=ends)
+    text = scene.words(f"briefing.says.{one.place}", kpi=metric_name(one.metric, scene), value=said.text, band=ends)
     yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), numbers)
 
 
-def _missed(one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
-    target = one.value.target
-    if target is None or target.is_met is not False:
+def _missed(one: KpiFound) -> Iterator[ToldSentence]:
+    target, scene = one.value.target, one.scene
+    if target is None or not one.misses_target:
         return
     said = quoted(one.value, one.question, scene)
     wanted = target_text(one.value, scene)
@@ -71,10 +70,10 @@ def _missed(one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
     yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), (said, goal))
 
 
-def changed(city: City, one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
+def changed(city: City, one: KpiFound) -> Iterator[ToldSentence]:
     """What the change of a KPI is made of: its largest parts that are more than chance. Nothing where two periods must
     not be compared or parts do not add up."""
-    value, before, earlier = one.value, one.before, one.earlier
+    value, before, earlier, scene = one.value, one.before, one.earlier, one.scene
     if before is None or earlier is None or before.status != "ok" or not adds_up(one.metric):
         return
     if incomparable(value, before, one.metric) or not (value.is_settled and before.is_settled):
@@ -82,10 +81,10 @@ def changed(city: City, one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
     total = float(value.value or 0) - float(before.value or 0)
     if abs(total) <= _margin(value, before):
         return
-    parts = list(_largest(city, one, total, scene))
+    parts = list(_largest(city, one, total))
     if not parts:
         return
-    whole = _difference(total, one, scene)
+    whole = _amount(total, one)
     numbers = [QuotedNumber(whole, total, asked_texts(one.question, scene), minus=asked_texts(earlier, scene))]
     numbers += [number for _, told in parts for _, number in told]
     between = scene.words("briefing.says.between")
@@ -94,9 +93,8 @@ def changed(city: City, one: KpiFound, scene: Scene) -> Iterator[ToldSentence]:
     )
     said = scene.words("situation.comma").join(grouped)
     key = "briefing.says.more" if total > 0 else "briefing.says.less"
-    text = scene.words(
-        key, kpi=metric_name(one.metric, scene), against=compared_with(one.metric, scene), whole=whole, parts=said
-    )
+    against = against_said(one.metric, scene)
+    text = scene.words(key, kpi=metric_name(one.metric, scene), against=against, whole=whole, parts=said)
     yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), tuple(numbers))
 
 
@@ -114,9 +112,11 @@ def _margin(now: Answer, before: Answer) -> float:
 Told = list[tuple[str, QuotedNumber]]
 
 
-def _largest(city: City, one: KpiFound, total: float, scene: Scene) -> Iterator[tuple[str, Told]]:
-    """Of each breakdown the largest parts that moved the same way as the whole, each as a text and a number."""
+def _largest(city: City, one: KpiFound, total: float) -> Iterator[tuple[str, Told]]:
+    """Of each breakdown the largest parts that moved the same way as the whole by more than chance, each as a text and
+    a number."""
     assert one.earlier is not None  # noqa: S101  # checked by the caller
+    scene = one.scene
     for by in PARTED_BY:
         if by == "area" and scene.area.is_leaf:
             continue
@@ -128,7 +128,7 @@ def _largest(city: City, one: KpiFound, total: float, scene: Scene) -> Iterator[
         asked = asked_texts(now, scene), asked_texts(then, scene)
         told: Told = []
         for part in found[:MOST_PARTS]:
-            text = _difference(part.change, one, scene)
+            text = _difference(part.change, one)
             name = part_name(by, part.code, part.name, scene.words)
             number = QuotedNumber(text, part.change, asked[0], part.code, asked[1])
             told.append((scene.words("briefing.says.part", name=name, change=text), number))
@@ -142,12 +142,17 @@ def _is_told(part: Contribution, total: float, city: City) -> bool:
     return part.change * total > 0
 
 
-def _difference(value: float, one: KpiFound, scene: Scene) -> str:
-    """A difference with its sign, in the unit of the KPI; of a rate in percentage points."""
-    sign = "+" if value > 0 else MINUS
-    if one.value.unit == "ratio":
-        return f"{sign}{exact(abs(value) * 100, '', scene.words)}{scene.words('change.points')}"
-    return f"{sign}{written(abs(value), one.value.unit, scene)}"
+def _difference(value: float, one: KpiFound) -> str:
+    """A difference with its sign."""
+    return f"{'+' if value > 0 else MINUS}{_amount(value, one)}"
+
+
+def _amount(difference: float, one: KpiFound) -> str:
+    """How large a difference is, in the unit of the KPI; of a rate in percentage points."""
+    if one.value.unit != "ratio":
+        return written(abs(difference), one.value.unit, one.scene)
+    points = one.scene.words("change.points")
+    return f"{exact(abs(difference) * 100, '', one.scene.words)}{points}"
 
 
 def caveats(city: City, found: Sequence[KpiFound], freshness: Freshness, scene: Scene) -> Iterator[ToldSentence]:
@@ -157,7 +162,7 @@ def caveats(city: City, found: Sequence[KpiFound], freshness: Freshness, scene: 
         if late := [source for source in freshness.sources if source.status == status]:
             named = [_source(city, one.name, one.watermark, scene) for one in late]
             said = scene.words("briefing.says.between").join(named)
-            text = scene.words("briefing.says.sources", status=scene.words(f"freshness.{status}"), sources=said)
+            text = scene.words(f"briefing.says.sources.{status}", sources=said)
             yield _plain(text, "", scene)
     yield from _absent(found, scene)
     for one in found:

@@ -22,7 +22,7 @@ def render(found: Situation, scene: Scene) -> Component:
         [html.Span(headline(found, scene), className="headline"), html.Span(moment, className="quiet")],
         className="headline-line",
     )
-    listed = [_exception(one, scene) for one in exceptions(found, scene.words)]
+    listed = [_exception(one, scene) for one in exceptions(found.outstanding, scene.words)]
     body = [line, html.Ol(listed, className="exceptions")] if listed else [line]
     label = scene.words("situation.label")
     return frame(KEY, "", scene, body, label=label, className="calm" if is_calm(found) else "")

@@ -97,13 +97,14 @@ class MissingData:
         basis = bases()[metric.basis]
         if self._is_to_come(question, basis):
             return [note.NOT_YET]
+        today = question.as_of.astimezone(self.profile.time_zone).date()
         if basis.is_state:
-            today = question.as_of.astimezone(self.profile.time_zone).date()
             reason = coverage.reason_of_state(today)
             if question.by == "day" and not coverage.reason_of_period(question.start or today, question.end or today):
                 reason = None
         else:
-            reason = coverage.reason_of_period(question.start, question.end, grace_of(basis))
+            # Of an open period is asked what had happened by then.
+            reason = coverage.reason_of_period(question.start, min(question.end or today, today), grace_of(basis))
         return [reason] if reason else self._of_hours(question, basis, coverage)
 
     def _of_hours(self, question: Question, basis: Basis, coverage: Coverage) -> list[Note]:

@@ -204,3 +204,48 @@ def test_what_no_data_say_is_not_none(city: City) -> None:
         assert "not known" in made["headline"], made["headline"]
         [table] = [one for one in made["tables"] if one["key"] in ("agenda", "supervision")]
         assert (table["rows"], " 0" in table["note"]) == ((), False), table["note"]
+
+
+def test_stocks_of_a_week_that_is_over_are_those_of_its_end(city: City) -> None:
+    """They stood beside the numbers of the week as of whenever the report was made."""
+    at = {"as_of": "2026-11-19T09:00:00+08:00", "lang": "en"}
+    made = composed(city, REGISTRY, {"briefing": "weekly", **at}).as_json()
+    figures = {one["kpi"]: one for one in made["figures"]}
+    for key in ("open", "overdue_open"):
+        one = figures[key]
+        assert one["of"]["as_of"] == "2026-11-15T23:59:59.999999+08:00"
+        assert one["before_of"]["as_of"] == "2026-11-08T23:59:59.999999+08:00"
+        assert one["value"] == city.kpis.ask(question(one["of"], city)).value
+        assert one["basis"] == "as of 2026-11-15"
+        assert "as_of=2026-11-15" in one["address"]
+    assert figures["reported"]["of"]["as_of"] == at["as_of"]
+    [overdue] = [one for one in made["tables"] if one["key"] == "overdue"]
+    assert "As of 2026-11-15 23:59" in overdue["note"]
+    supervision = composed(city, REGISTRY, {"briefing": "supervision", **at}).as_json()
+    assert supervision["figures"][0]["of"]["as_of"] == at["as_of"]
+
+
+def test_a_headline_says_nothing_else_than_its_page(city: City, weekly: Said) -> None:
+    english = composed(city, REGISTRY, {**WEEKLY, "lang": "en"}).as_json()
+    for made, normal in ((weekly, "未见异常"), (english, "worse than normal")):
+        for place in places(made):
+            worse = [one for one in place["figures"] if one["mark"] in ("worse", "outside")]
+            assert (normal in place["headline"]) <= (not worse), place["headline"]
+            assert all(one["name"] in place["headline"] for one in worse[:3]), place["headline"]
+    for area, watched in zip(weekly["areas"], weekly["watched"], strict=True):
+        assert area["headline"].startswith(watched["reason"])
+
+
+def test_days_are_said_as_people_say_them(city: City) -> None:
+    said = {
+        "2026-11-09..2026-11-15": ("11月9日至15日", "9–15 November"),
+        "2026-10-28..2026-11-03": ("10月28日至11月3日", "28 October to 3 November"),
+        "2026-11-10..2026-11-10": ("11月10日", "10 November"),
+        "2026-10-01..2026-10-31": ("10月", "October"),
+        "2025-12-29..2026-01-04": ("2025年12月29日至2026年1月4日", "29 December 2025 to 4 January 2026"),
+        "2025-02-03..2025-02-09": ("2025年2月3日至9日", "3–9 February 2025"),
+    }
+    for period, expected in said.items():
+        for language, days in zip(("zh-CN", "en"), expected, strict=True):
+            made = composed(city, REGISTRY, {"briefing": "daily", "period": period, "lang": language})
+            assert made.headline.startswith(days), made.headline

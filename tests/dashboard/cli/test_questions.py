@@ -298,7 +298,7 @@ def test_the_agenda_says_once_that_no_source_knows_such_cases_and_a_day_without_
     answer = json.loads(yiping("agenda", "--meeting", "2024-06-27", "--as-of", "2024-06-30", "--json").stdout)
     assert (answer["meeting"]["day"], answer["is_over"], answer["is_known"]) == ("2024-06-27", True, False)
     assert (answer["standing"], answer["groups"], answer["cases"]) == (None, None, [])
-    assert yiping("agenda").stdout.count("No source says which cases cross boundaries") == 1
+    assert yiping("agenda").stdout.count("No source says which cases crossed boundaries") == 1
     refused = yiping("agenda", "--meeting", "2024-06-28")
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert "2024-06-27 and 2024-07-04" in refused.stderr

@@ -84,7 +84,7 @@ def test_the_sentence_says_how_long_a_stock_has_risen(city: City, scene: Scene, 
 def test_an_exception_names_place_reason_and_owner_and_each_number_is_the_answer(
     city: City, scene: Scene, found: Situation
 ) -> None:
-    said = exceptions(found, scene.words)
+    said = exceptions(found.outstanding, scene.words)
     assert 1 <= len(said) <= 3
     assert len({one.area for one in said}) == len(said)
     [worst] = [one for one in said if one.area == NEGLECTED]
