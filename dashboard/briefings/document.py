@@ -17,7 +17,8 @@ Value = float | int | None
 
 @dataclass(frozen=True)
 class QuotedNumber:
-    """A number in a sentence. of: whose answer it is; row: of a breakdown, the code of its part; minus: the question
+    """A number in a sentence. of: whose answer it is (of a kind that recurs: its key, which count of it, and the
+    moments); row: of a breakdown, the code of its part; minus: the question
     whose answer is taken from it, of a difference; part_of: which part of the answer it is, the value or what it is
     made of."""
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 
 from queries.acts.act import Act
 from queries.acts.saved import SavedThing
@@ -50,7 +51,7 @@ class KindCases:
 @dataclass(frozen=True)
 class RecurringKind:
     """A kind that people judged. name, cause, programme: as that may leave; state: CONFIRMED or REJECTED; who, at
-    (aware): of the last act about it."""
+    (aware): of the last act about it; since (aware): when it came to that state."""
 
     key: str
     name: str
@@ -60,6 +61,7 @@ class RecurringKind:
     state: str
     who: str
     at: datetime
+    since: datetime
 
 
 def kind_of(thing: SavedThing) -> RecurringKind | None:
@@ -69,4 +71,6 @@ def kind_of(thing: SavedThing) -> RecurringKind | None:
         cases = KindCases.of_act(act)
     except (ValueError, TypeError, KeyError):
         return None
-    return RecurringKind(thing.key, act.name, act.text, act.unit, cases, act.state, act.who, act.happened_at)
+    same = list(takewhile(lambda one: one.state == act.state, reversed(thing.history)))
+    since = same[-1].happened_at if same else act.happened_at
+    return RecurringKind(thing.key, act.name, act.text, act.unit, cases, act.state, act.who, act.happened_at, since)

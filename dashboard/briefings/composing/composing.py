@@ -12,6 +12,7 @@ from dashboard.briefings.composing.area_map import map_shown
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.headlines import AGENDA, HEADLINES
 from dashboard.briefings.composing.kpi_figures import figure_shown, kpis_found
+from dashboard.briefings.composing.new_kinds import confirmed_kinds, proposed_kinds
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
 from dashboard.briefings.composing.sentences import caveats, changed, judged
 from dashboard.briefings.composing.situation_headline import area_headline, situation_headline
@@ -99,14 +100,15 @@ def _sentences(facts: BriefingFacts) -> tuple[ToldSentence, ...]:
     said = list(judged(found))
     for one in found[:MOST_EXPLAINED]:
         said += changed(facts.city, one)
-    return tuple(said[:MOST_SENTENCES])
+    kinds = list(confirmed_kinds(facts))
+    return (*said[: MOST_SENTENCES - len(kinds)], *kinds)
 
 
 def _caveats(facts: BriefingFacts) -> tuple[ToldSentence, ...]:
     """Each once."""
     city, scene = facts.city, facts.scene
     freshness = city.sources.freshness(scene.now.as_of, scope=scene.scope)
-    said = caveats(city, facts.found, freshness, scene)
+    said = [*caveats(city, facts.found, freshness, scene), *proposed_kinds(facts)]
     return tuple({one.text: one for one in said}.values())
 
 

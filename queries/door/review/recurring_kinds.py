@@ -66,6 +66,22 @@ class RecurringKinds:
             touching = (one for one in self._kinds(known, scope) if one.state == CONFIRMED and self._touches(one, area))
             return tuple(self._standing(one, as_of, known, scope, places=0) for one in touching)
 
+    def confirmed_between(
+        self, question: Question, since: datetime, until: datetime, known: datetime | None = None
+    ) -> tuple[KindStanding, ...]:
+        """The kinds that were confirmed from `since` to `until` (aware) and lie in an area, the first confirmed first.
+        question: area, moment, moment of recording and scope."""
+        with answering(question.scope):
+            area = self._context.tree.area(question.area)
+            new = (
+                one
+                for one in self._kinds(known, question.scope)
+                if one.state == CONFIRMED and since <= one.since <= until and self._lies_in(one, area)
+            )
+            return tuple(
+                self._counted(one, question, known, places=0) for one in sorted(new, key=lambda one: one.since)
+            )
+
     def one(
         self, key: str, as_of: datetime | None = None, known: datetime | None = None, *, scope: Scope
     ) -> KindStanding | None:
@@ -116,6 +132,10 @@ class RecurringKinds:
         own = self._area(kind)
         return own is not None and (area.holds(own.area_id) or own.holds(area.area_id))
 
+    def _lies_in(self, kind: RecurringKind, area: Area) -> bool:
+        own = self._area(kind)
+        return own is not None and area.holds(own.area_id)
+
     def _area(self, kind: RecurringKind) -> Area | None:
         """Where it is; None of an area that the city no longer has."""
         try:
@@ -126,9 +146,13 @@ class RecurringKinds:
     def _standing(
         self, kind: RecurringKind, as_of: datetime | None, known: datetime | None, scope: Scope, *, places: int
     ) -> KindStanding:
-        answers, moment = self._answers(), as_of or self._sources.now()
-        zone = self._context.profile.time_zone
-        question = Question(KIND_CASES, kind.cases.area, as_of=moment, scope=scope)
+        question = Question(KIND_CASES, kind.cases.area, as_of=as_of, scope=scope)
+        return self._counted(kind, question, known, places=places)
+
+    def _counted(self, kind: RecurringKind, asked: Question, known: datetime | None, *, places: int) -> KindStanding:
+        answers, moment = self._answers(), asked.as_of or self._sources.now()
+        zone, recorded = self._context.profile.time_zone, asked.recorded_as_of
+        question = Question(KIND_CASES, kind.cases.area, as_of=moment, recorded_as_of=recorded, scope=asked.scope)
         cures = cures_of(self._things.things(CURE, known), kind.key, zone, moment.astimezone(zone).date())
         return KindStanding(
             kind,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
@@ -20,12 +20,15 @@ from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.question_parameters import question
 from geodata.errors import UnknownArea
 from queries.city import City
+from queries.recurring_kinds.kind import KindCases
+from queries.values import WHOLE_CITY
 from tests.cities.builder import build_city
 from tests.cities.deliveries import deliver
 from tests.cities.little.cases import NOON
 from tests.cities.little.history import history
 from tests.cities.steerable_clock import SteerableClock
 from tests.dashboard.briefings.conftest import WEEKLY
+from tests.queries.recurring_kinds.kind_acts import judge
 
 Said = Mapping[str, Any]
 
@@ -249,3 +252,28 @@ def test_days_are_said_as_people_say_them(city: City) -> None:
         for language, days in zip(("zh-CN", "en"), expected, strict=True):
             made = composed(city, REGISTRY, {"briefing": "daily", "period": period, "lang": language})
             assert made.headline.startswith(days), made.headline
+
+
+def test_kinds_that_were_confirmed_in_the_period_are_told_and_counted_again(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    clock = SteerableClock(NOON)
+    with build_city(tmp_path_factory.mktemp("kinds"), "little", cases=history(), clock=clock) as opened:
+        root = opened.tree.root.code
+        noise, trees = (KindCases(root, (("category1", one),)) for one in ("噪声扰民", "园林绿化"))
+        day = timedelta(days=1)
+        judge(opened, noise, name="夜间施工", happened_at=NOON - day)
+        judge(opened, trees, name="行道树", happened_at=NOON - 9 * day)
+        clock.moment += timedelta(minutes=1)
+        judge(opened, trees, name="行道树枯死", happened_at=NOON - day)
+        clock.moment += timedelta(minutes=1)
+        made = composed(opened, REGISTRY, {"briefing": "weekly", "period": "7d"}).as_json()
+        [said] = [one for one in made["sentences"] if "一类事" in one["text"]]
+        assert "夜间施工" in said["text"]
+        assert f"kind={noise.key}" in said["address"]
+        known = datetime.fromisoformat(said["numbers"][0]["of"]["recorded_as_of"])
+        found = opened.recurring_kinds.one(noise.key, clock.moment, known, scope=WHOLE_CITY)
+        assert found
+        assert [one["value"] for one in said["numbers"]] == [found.count.n, found.count.open, found.count.again]
+        assert found.count.n > 0
+        assert composed_again(opened, REGISTRY, made)["different"] == []
