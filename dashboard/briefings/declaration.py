@@ -19,7 +19,7 @@ MOST_FIGURES, MOST_AREAS, MOST_ROWS = 6, 6, 200
 FIELDS: Mapping[str, type] = {
     "zh": str, "en": str, "order": int, "period": str, "figures": list, "map": str, "trend": str, "areas": int,
     "parts": list, "most": int, "level": str, "special": bool, "shown": bool, "headline": str, "needs": list,
-    "stocks": str,
+    "stocks": str, "cases": bool,
 }  # fmt: skip
 NEEDED = ("zh", "en", "order", "period", "figures", "parts")
 
@@ -52,6 +52,7 @@ class BriefingDeclaration:
     headline: str = HEADLINES[0]
     needs: tuple[str, ...] = ()
     stocks: str = STOCKS_AT[0]
+    cases: bool = True
 
 
 def briefings_in(text: str, known: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, dict[str, Any]]:

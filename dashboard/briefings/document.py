@@ -189,7 +189,8 @@ class SourceStamped:
 class BriefingStamp:
     """What the whole rests on. period_from, period_to: city days, empty of an open period; as_of, recorded_as_of:
     aware, in ISO form; rules: of the KPIs in it, `key vN`; dictionary: a digest of them; address: of the analyst's page
-    with the same state; asked: the texts by which the same briefing is composed again; made_by: under which name."""
+    with the same state; asked: the texts by which the same briefing is composed again; made_by: under which name;
+    withheld_below: counts of cases from 1 to below it are withheld, 0: none is."""
 
     city: str
     place: str
@@ -209,6 +210,7 @@ class BriefingStamp:
     release: str
     address: str
     asked: Mapping[str, str]
+    withheld_below: int
 
 
 @dataclass(frozen=True)

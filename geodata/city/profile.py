@@ -125,6 +125,7 @@ class Profile(_Keys):
     accent: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     clock: str = "auto"
     minimum_cases: int = Field(default=20, ge=0)
+    smallest_count: int = Field(default=0, ge=0, le=1000)
     grid_version: str | None = None
     working_time: WorkingHours | None = None
     personal_columns: Literal["left_out", "sealed"] = "left_out"

@@ -28,6 +28,7 @@ _WHAT_TO_WRITE = {
     "levels": "write at least one [[levels]] table with key, zh and en, the whole city first",
     "simulated": "write true or false",
     "minimum_cases": "write a whole number, 0 or more",
+    "smallest_count": "write a whole number, 0 to 1000",
     "cadence_s": "write a whole number of seconds, 1 or more",
     "at_least": "write a number, a share as 0.95",
     "at_most": "write a number, a share as 0.05",

@@ -30,11 +30,13 @@ def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) 
         asked = {str(name): str(text) for name, text in stamp["asked"].items()}
         names = {"city": stamp["city"], "rules": ", ".join(stamp["rules"])}
         made_by, before = str(stamp["made_by"]), dict(numbers_of(document))
+        withheld_below = int(stamp.get("withheld_below", 0)) or None
         figures = [(one["kpi"], one["name"], one["value"], dict(one["of"])) for one in document["figures"]]
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
         raise NotFound("This document of a briefing was altered, or is of another release.") from error
-    now = composed(city, registry, asked, made_by).as_json()
+    now = composed(city, registry, asked, made_by, withheld_below).as_json()
     after = dict(numbers_of(now))
+    told = [figure for figure in figures if figure[2] is not None or not withheld_below]
     different = [
         {"where": where, "was": before.get(where), "is": after.get(where)}
         for where in dict.fromkeys([*before, *after])
@@ -48,7 +50,7 @@ def composed_again(city: City, registry: Registry, document: Mapping[str, Any]) 
         "numbers": len(before),
         "different": different,
         "others": list(_others(names, now["stamp"])),
-        "since": [one for one in (_since(city, *figure) for figure in figures) if one],
+        "since": [one for one in (_since(city, *figure) for figure in told) if one],
         "document": now,
     }
 

@@ -28,12 +28,16 @@ class BriefingFacts:
     @cached_property
     def outstanding(self) -> tuple[Outstanding, ...]:
         """The areas below that stand out, the gravest first."""
-        return outstanding(self.city, self.scene)
+        small = self.scene.small
+        told = (one for one in outstanding(self.city, self.scene) if not small.hides(one.bad))
+        return tuple(replace(one, owner=None) if one.owner and small.hides(one.owner[1]) else one for one in told)
 
     @cached_property
     def rising(self) -> RisingStock | None:
         """The gravest stock that rises week after week."""
-        return rising(self.city, self.scene)
+        found = rising(self.city, self.scene)
+        small = self.scene.small
+        return None if found and (small.hides(found.first) or small.hides(found.last)) else found
 
     @cached_property
     def agenda_question(self) -> Question:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
+from dashboard.briefings.composing.small_counts import ALL_TOLD, SmallCounts
 from dashboard.view.periods import PeriodAt
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -16,10 +17,11 @@ CASES = "events"
 @dataclass(frozen=True)
 class BriefingScene(Scene):
     """stocks: keys of the KPIs that say how cases stand at a moment; ended: as of when these are asked (aware); None:
-    as of the moment of all else."""
+    as of the moment of all else. small: which counts are withheld."""
 
     stocks: frozenset[str] = frozenset()
     ended: datetime | None = None
+    small: SmallCounts = ALL_TOLD
 
     def of(self, metric: str) -> BriefingScene:
         """The scene with the moments of a KPI: of a stock those at which its period and the one before ended."""

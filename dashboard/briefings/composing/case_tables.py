@@ -5,13 +5,14 @@ Texts have passed the masking door. Only those who may list cases get them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from dashboard.alarms.naming import alarm_name
 from dashboard.briefings.composing.asked_numbers import question_of_kpi, written
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.composing.kpi_figures import KpiFound
 from dashboard.briefings.document import CellShown, ColumnShown, TableShown
 from dashboard.display.failures import failed_since
@@ -23,7 +24,7 @@ from dashboard.words.durations import span_text
 from dashboard.words.moments import date_and_minute
 from dashboard.words.numbers import whole
 from queries.city import City
-from queries.values import GROUPS, AgendaItem, AlarmsAsked, PageAsked, Standing
+from queries.values import GROUPS, Agenda, AgendaItem, AlarmsAsked, PageAsked, Standing
 
 OVERDUE = ("overdue_open", None)
 LONGEST = 120
@@ -91,14 +92,19 @@ def agenda_table(facts: BriefingFacts) -> TableShown:
     city, scene, found, most = facts.city, facts.scene, facts.agenda, facts.declaration.most
     title = scene.words("briefing.agenda", day=found.meeting.day)
     said = notes(replace(found, standing=len(found.items)), scene.words)
-    if found.is_known:
-        counts = {group: whole(found.count(group)) for group in GROUPS}
-        said.insert(0, scene.words("agenda.standing", n=whole(found.standing), **counts))
+    if counts := agenda_counts(found, scene) if found.is_known else None:
+        said.insert(0, scene.words("agenda.standing", **counts))
     if rest := found.standing - min(most, len(found.items)):
         said.append(scene.words("agenda.more", count=whole(rest)))
     rows = tuple(_agenda_row(one, found.as_of, city, scene) for one in found.items[:most])
     columns = _columns(scene, case=3, title=5, area=2, department=3, filed_for=2, decided=4)
     return TableShown("agenda", title, columns, rows, " ".join(said))
+
+
+def agenda_counts(found: Agenda, scene: BriefingScene) -> Mapping[str, str] | None:
+    """How many cases stand (`n`), and of each group; None where one of these is withheld."""
+    counts = {"n": found.standing, **{group: found.count(group) for group in GROUPS}}
+    return None if any(map(scene.small.hides, counts.values())) else {name: whole(n) for name, n in counts.items()}
 
 
 def _agenda_row(one: AgendaItem, as_of: datetime, city: City, scene: Scene) -> tuple[CellShown, ...]:

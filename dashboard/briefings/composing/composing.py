@@ -16,6 +16,7 @@ from dashboard.briefings.composing.new_kinds import confirmed_kinds, proposed_ki
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
 from dashboard.briefings.composing.sentences import caveats, changed, judged
 from dashboard.briefings.composing.situation_headline import area_headline, situation_headline
+from dashboard.briefings.composing.small_counts import SmallCounts
 from dashboard.briefings.composing.stamp import stamp_of
 from dashboard.briefings.composing.trend import trend_shown
 from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
@@ -40,11 +41,14 @@ WORDS = (
 )  # fmt: skip
 
 
-def composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str = "") -> BriefingDocument:
+def composed(
+    city: City, registry: Registry, given: Mapping[str, str], made_by: str = "", withheld_below: int | None = None
+) -> BriefingDocument:
     """The briefing that named texts ask for: its key under BRIEFING, and the names OF_A_BRIEFING. made_by: under which
-    name; that of whoever asks without. Raises BadParameter, UnknownArea, OutsideScope, TooSlow and TypesettingBusy."""
+    name; that of whoever asks without. withheld_below: as in the stamp of one made before; as the asker may see
+    without. Raises BadParameter, UnknownArea, OutsideScope, TooSlow and TypesettingBusy."""
     with PLACES.taken(), time_budget(LIMIT_S):
-        return _composed(city, registry, given, made_by)
+        return _composed(city, registry, given, made_by, withheld_below)
 
 
 def may_list_cases() -> bool:
@@ -53,13 +57,17 @@ def may_list_cases() -> bool:
     return visitor.may("list_cases") or visitor.may("command")
 
 
-def _composed(city: City, registry: Registry, given: Mapping[str, str], made_by: str) -> BriefingDocument:
+def _composed(
+    city: City, registry: Registry, given: Mapping[str, str], made_by: str, withheld_below: int | None
+) -> BriefingDocument:
     visitor = request_visitor()
     one = chosen_briefing(city, visitor.scope, given.get(BRIEFING, ""))
     asked = {name: text for name, text in given.items() if name != BRIEFING}
-    scene = pinned_scene(city, registry, one, asked)
+    may_list = may_list_cases() and one.cases and not withheld_below
+    limit = (0 if may_list else city.profile.smallest_count) if withheld_below is None else withheld_below
+    scene = replace(pinned_scene(city, registry, one, asked), small=SmallCounts(limit))
     found = kpis_found(city, scene, answerable(city, visitor.scope, one.figures))
-    facts = BriefingFacts(city, scene, one, found, may_list_cases())
+    facts = BriefingFacts(city, scene, one, found, may_list)
     again = {BRIEFING: one.key, **_again(scene, asked)}
     return BriefingDocument(
         briefing=one.key,

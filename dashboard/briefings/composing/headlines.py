@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
+from dashboard.briefings.composing.case_tables import agenda_counts
 from dashboard.briefings.declaration import HEADLINES as KINDS
 from dashboard.display.wording import reason
 from dashboard.words.moments import date_and_minute
-from dashboard.words.numbers import whole
-from queries.values import GROUPS
 
 SITUATION, AGENDA, SUPERVISION = KINDS
 MOST_RULES = 3
@@ -21,9 +20,12 @@ def _agenda(facts: BriefingFacts) -> str:
     if not found.is_known:
         why = reason(facts.city.kpis.ask(facts.agenda_question), facts.scene)
         return words("briefing.headline.agenda_not_known", day=found.meeting.day, why=why)
-    counts = {group: whole(found.count(group)) for group in GROUPS}
-    key = "briefing.headline.agenda" if found.standing else "briefing.headline.no_agenda"
-    return words(key, day=found.meeting.day, n=whole(found.standing), **counts)
+    if not found.standing:
+        return words("briefing.headline.no_agenda", day=found.meeting.day)
+    said = agenda_counts(found, facts.scene)
+    if said is None:
+        return words("briefing.headline.agenda_alone", day=found.meeting.day, n=facts.scene.small.said(found.standing))
+    return words("briefing.headline.agenda", day=found.meeting.day, **said)
 
 
 def _supervision(facts: BriefingFacts) -> str:
@@ -38,13 +40,15 @@ def _supervision(facts: BriefingFacts) -> str:
         return scene.words("briefing.headline.no_supervision")
     most = sorted((one for one in found.stages if one.n), key=lambda one: -one.n)[:MOST_RULES]
     said = [
-        scene.words("briefing.headline.rule", rule=scene.words.either(one.stage.zh, one.stage.en), n=whole(one.n))
+        scene.words(
+            "briefing.headline.rule", rule=scene.words.either(one.stage.zh, one.stage.en), n=scene.small.said(one.n)
+        )
         for one in most
     ]
     rules = scene.words("situation.comma").join(said)
     return scene.words(
         "briefing.headline.supervision",
-        n=whole(found.whole.n),
+        n=scene.small.said(found.whole.n),
         rules=rules,
         moment=date_and_minute(scene.now.as_of, scene.zone),
     )

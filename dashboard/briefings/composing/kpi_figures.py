@@ -30,6 +30,18 @@ class KpiFound:
     normal: Normal | None
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether so few cases are not told to whoever reads it; nothing is then said of it."""
+        return self.value.status == "ok" and self.scene.small.hides_answer(self.value, self.metric)
+
+    @property
+    def tells_before(self) -> bool:
+        """Whether the earlier number may stand beside it."""
+        before = self.before
+        is_few = before is not None and before.status == "ok" and self.scene.small.hides_answer(before, self.metric)
+        return not (is_few or self.is_withheld)
+
+    @property
     def is_worse(self) -> bool:
         """Whether it lies outside of what is normal on the side that is not better, or misses its target."""
         return self.mark in ("worse", "outside")
@@ -37,7 +49,7 @@ class KpiFound:
     @property
     def place(self) -> Place | None:
         """Where it lies beside what is normal; None of a number that is not settled, or that nothing judges."""
-        if self.normal is None or self.value.status != "ok" or not self.value.is_settled:
+        if self.normal is None or self.value.status != "ok" or not self.value.is_settled or self.is_withheld:
             return None
         return self.normal.place_of(self.value)
 
@@ -50,7 +62,8 @@ class KpiFound:
     def misses_target(self) -> bool:
         """Whether it is settled and short of the target of the city."""
         value, target = self.value, self.value.target
-        return target is not None and target.is_met is False and value.status == "ok" and value.is_settled
+        is_told = value.status == "ok" and value.is_settled and not self.is_withheld
+        return is_told and target is not None and target.is_met is False
 
     @property
     def is_judged(self) -> bool:
@@ -95,24 +108,24 @@ def _found(city: City, whole: BriefingScene, counted: Counted) -> KpiFound:
 def figure_shown(found: KpiFound) -> FigureShown:
     """A KPI as a page shows it."""
     value, metric, scene = found.value, found.metric, found.scene
-    is_known = value.status == "ok"
+    is_told = value.status == "ok" and not found.is_withheld
     moved, against = _moved(found)
     return FigureShown(
         kpi=metric.key,
         name=metric_name(metric, scene),
-        value=value.value,
-        text=written(value.value, value.unit, scene),
+        value=None if found.is_withheld else value.value,
+        text=scene.small.fewer(scene) if found.is_withheld else written(value.value, value.unit, scene),
         unit=value.unit,
         status=value.status,
-        n=value.n if is_known else None,
+        n=value.n if is_told else None,
         basis=_basis(found),
         change=moved,
-        before=found.before.value if found.before else None,
+        before=found.before.value if found.before and found.tells_before else None,
         against=against,
         band=_band(found),
         target=target_text(value, scene),
         mark=found.mark,
-        reason="" if is_known else reason(value, scene),
+        reason="" if value.status == "ok" else reason(value, scene),
         of=asked_texts(found.question, scene),
         before_of=asked_texts(found.earlier, scene) if found.earlier else None,
         address=card_address(metric.key, scene),
@@ -122,7 +135,7 @@ def figure_shown(found: KpiFound) -> FigureShown:
 def _moved(found: KpiFound) -> tuple[str, str]:
     """The change and what it is against; or why there is none, and nothing."""
     value, before, scene = found.value, found.before, found.scene
-    if value.status != "ok":
+    if value.status != "ok" or not found.tells_before:
         return "", ""
     comparable = before.value if before and not incomparable(value, before, found.metric) else None
     moved = change(value.value, comparable, value.unit, scene.words)
@@ -135,6 +148,8 @@ def _basis(found: KpiFound) -> str:
     scene = found.scene
     if found.value.status != "ok":
         return ""
+    if found.is_withheld and not bases()[found.metric.basis].is_state:
+        return ""
     if bases()[found.metric.basis].is_state:
         return state_text(scene)
     return until_text(scene) if found.value.kind == "count" else sample(found.value.n, scene)
@@ -142,7 +157,7 @@ def _basis(found: KpiFound) -> str:
 
 def _band(found: KpiFound) -> BandShown | None:
     band = found.normal.band if found.normal else None
-    if band is None or found.normal is None:
+    if band is None or found.normal is None or found.is_withheld:
         return None
     text = between_exactly(band.low, band.high, found.value.unit, found.scene.words)
     return BandShown(band.low, band.high, found.normal.place_of(found.value) or "", text)

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, written
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.composing.said_days import days_said
 from dashboard.briefings.document import QuotedNumber, ToldSentence
 from dashboard.view.periods import ScreenPeriod
-from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from dashboard.words.part_names import part_name
 from queries.city import City
@@ -33,14 +33,14 @@ def confirmed_kinds(facts: BriefingFacts) -> Iterator[ToldSentence]:
         yield _confirmed(facts.city, one, question, scene)
 
 
-def _confirmed(city: City, one: KindStanding, question: Question, scene: Scene) -> ToldSentence:
+def _confirmed(city: City, one: KindStanding, question: Question, scene: BriefingScene) -> ToldSentence:
     words, kind = scene.words, one.kind
     place = city.tree.area(kind.cases.area).name
     address = scene.screen_link(scene.registry.screen_at(PAGE), kind=kind.key)
-    if one.count.status != "ok":
+    counts = {"n": one.count.n, "open": one.count.open, "again": one.count.again}
+    if one.count.status != "ok" or any(map(scene.small.hides, counts.values())):
         return ToldSentence(words("briefing.says.kind_alone", name=kind.name, place=place), "", address)
     asked = {name: text for name, text in asked_texts(question, scene).items() if name in ("as_of", "recorded_as_of")}
-    counts = {"n": one.count.n, "open": one.count.open, "again": one.count.again}
     numbers = {
         name: QuotedNumber(written(n, "case", scene), n, {"kind": kind.key, "count": name, **asked})
         for name, n in counts.items()
@@ -70,11 +70,11 @@ def proposed_kinds(facts: BriefingFacts) -> Iterator[ToldSentence]:
     yield ToldSentence(text, "", scene.screen_link(scene.registry.screen_at(PAGE)))
 
 
-def _proposed(city: City, one: KindProposal, scene: Scene) -> str:
+def _proposed(city: City, one: KindProposal, scene: BriefingScene) -> str:
     return scene.words(
         "briefing.says.proposal",
         place=city.tree.by_id(one.area_id).name,
         category=part_name("category3", one.category, one.category, scene.words),
         words=" ".join(one.cases.words),
-        n=whole(one.cluster.n),
+        n=scene.small.said(one.cluster.n),
     )

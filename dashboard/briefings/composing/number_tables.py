@@ -7,7 +7,9 @@ from dataclasses import replace
 from math import ceil
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, written
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.composing.kpi_figures import KpiFound
+from dashboard.briefings.composing.small_counts import WITHHELD
 from dashboard.briefings.document import Asked, CellShown, ColumnShown, TableShown
 from dashboard.display.loop_scene import in_days
 from dashboard.display.wording import compared_with, metric_name, reason, state_text
@@ -23,7 +25,7 @@ MOST_PARTED = 4
 WIDE = 3
 
 
-def areas_table(city: City, found: Sequence[KpiFound], scene: Scene) -> TableShown | None:
+def areas_table(city: City, found: Sequence[KpiFound], scene: BriefingScene) -> TableShown | None:
     """The KPIs of all areas below, of cases known only above, and the whole; None of an area without any below."""
     if scene.area.is_leaf:
         return None
@@ -33,15 +35,18 @@ def areas_table(city: City, found: Sequence[KpiFound], scene: Scene) -> TableSho
     return replace(made, key="areas", title=title, rows=(*made.rows, _whole(found, scene)) if made.rows else ())
 
 
-def parts_table(by: str, city: City, found: Sequence[KpiFound], scene: Scene, most: int = MOST_ROWS) -> TableShown:
+def parts_table(
+    by: str, city: City, found: Sequence[KpiFound], scene: BriefingScene, most: int = MOST_ROWS
+) -> TableShown:
     """The KPIs by a part: category, channel or department, those with most cases first."""
     made = _parted(by, city, found[:MOST_PARTED], scene)
     rest = len(made.rows) - most
-    note = scene.words("briefing.more", n=rest) if rest > 0 else made.note
+    more = scene.words("briefing.more", n=rest) if rest > 0 else ""
+    note = " ".join(filter(None, (made.note, more)))
     return replace(made, title=scene.words(f"briefing.by.{by}"), rows=made.rows[:most], note=note)
 
 
-def _parted(by: str, city: City, found: Sequence[KpiFound], scene: Scene) -> TableShown:
+def _parted(by: str, city: City, found: Sequence[KpiFound], scene: BriefingScene) -> TableShown:
     asked = [replace(one.question, by=by) for one in found if one.value.status == "ok"]
     answers = [(question, city.kpis.ask(question)) for question in asked]
     told = [(question, answer) for question, answer in answers if answer.status == "ok"]
@@ -54,8 +59,9 @@ def _parted(by: str, city: City, found: Sequence[KpiFound], scene: Scene) -> Tab
         for question, answer in told
     ]
     codes = _codes(by, told[0][1], city, scene)
-    rows = [_row(code, by, told, scene) for code in codes]
-    return TableShown(by, "", tuple(columns), tuple(rows))
+    hidden = [scene.small.hidden_parts(answer, metrics[question.metric].metric) for question, answer in told]
+    rows = [_row(code, by, list(zip(told, hidden, strict=True)), scene) for code in codes]
+    return TableShown(by, "", tuple(columns), tuple(rows), scene.small.note(scene) if any(hidden) else "")
 
 
 def _codes(by: str, answer: Answer, city: City, scene: Scene) -> list[str]:
@@ -67,12 +73,15 @@ def _codes(by: str, answer: Answer, city: City, scene: Scene) -> list[str]:
     return [row.code for row in sorted(answer.rows, key=lambda row: (-row.n, row.code)) if row.n]
 
 
-def _row(code: str, by: str, told: Sequence[tuple[Question, Answer]], scene: Scene) -> tuple[CellShown, ...]:
-    rows = [next((row for row in answer.rows if row.code == code), None) for _, answer in told]
+def _row(
+    code: str, by: str, told: Sequence[tuple[tuple[Question, Answer], frozenset[str]]], scene: Scene
+) -> tuple[CellShown, ...]:
+    rows = [next((row for row in answer.rows if row.code == code), None) for (_, answer), _ in told]
     named = next((row.name for row in rows if row is not None), code)
     cells = [CellShown(part_name(by, code, named, scene.words))]
-    for (question, answer), row in zip(told, rows, strict=True):
-        cells.append(_cell(code, row, (answer, asked_texts(question, scene)), scene))
+    for ((question, answer), hidden), row in zip(told, rows, strict=True):
+        asked = answer, asked_texts(question, scene)
+        cells.append(CellShown(WITHHELD) if code in hidden else _cell(code, row, asked, scene))
     return tuple(cells)
 
 
@@ -86,7 +95,9 @@ def _cell(code: str, row: AnswerRow | None, asked: tuple[Answer, Asked], scene: 
 def _whole(found: Sequence[KpiFound], scene: Scene) -> tuple[CellShown, ...]:
     cells = [CellShown(scene.words("briefing.whole"))]
     for one in found:
-        if one.value.status == "ok":
+        if one.is_withheld:
+            cells.append(CellShown(WITHHELD))
+        elif one.value.status == "ok":
             text = written(one.value.value, one.value.unit, scene)
             cells.append(CellShown(text, one.value.value, asked_texts(one.question, scene)))
     return tuple(cells)
@@ -98,7 +109,7 @@ def changes_table(city: City, one: KpiFound) -> TableShown:
     name = metric_name(one.metric, scene)
     against = compared_with(one.metric, scene)
     title = scene.words("briefing.changes" if against else "briefing.changes_alone", kpi=name, against=against)
-    if one.before is None or one.earlier is None or one.before.status != "ok":
+    if one.before is None or one.earlier is None or one.before.status != "ok" or not one.tells_before:
         return TableShown("changes", title, note=scene.words("change.none"))
     if reasons := incomparable(one.value, one.before, one.metric):
         return TableShown("changes", title, note=scene.words.either(reasons[0].zh, str(reasons[0])))
@@ -107,6 +118,7 @@ def changes_table(city: City, one: KpiFound) -> TableShown:
     if not adds_up(one.metric) or any(answer.status != "ok" for answer in answers):
         return TableShown("changes", title, note=scene.words("why.not_split"))
     unit = one.value.unit
+    hidden = frozenset[str]().union(*(scene.small.hidden_parts(answer, one.metric) for answer in answers))
     columns = (
         ColumnShown(scene.words("briefing.column.category"), share=WIDE),
         *(
@@ -117,6 +129,10 @@ def changes_table(city: City, one: KpiFound) -> TableShown:
     )
     rows = []
     for part in contributions(one.metric, *answers)[:MOST_ROWS]:
+        if part.code in hidden:
+            name = part_name("category", part.code, part.name, scene.words)
+            rows.append((CellShown(name), *[CellShown(WITHHELD)] * (len(columns) - 1)))
+            continue
         margin = "" if part.margin is None else f"±{_margin(part.margin, unit, scene)}"
         rows.append((
             CellShown(part_name("category", part.code, part.name, scene.words)),
@@ -125,7 +141,7 @@ def changes_table(city: City, one: KpiFound) -> TableShown:
             CellShown(_signed(part.change, unit, scene), part.change),
             CellShown(scene.words("briefing.chance", margin=margin) if part.is_chance else margin),
         ))  # fmt: skip
-    return TableShown("changes", title, columns, tuple(rows))
+    return TableShown("changes", title, columns, tuple(rows), scene.small.note(scene) if hidden else "")
 
 
 def _margin(value: float, unit: str, scene: Scene) -> str:
@@ -138,7 +154,7 @@ def _signed(value: float, unit: str, scene: Scene) -> str:
     return text if not value else f"+{text}" if value > 0 else f"\u2212{text}"
 
 
-def loops_table(city: City, scene: Scene) -> TableShown:
+def loops_table(city: City, scene: BriefingScene) -> TableShown:
     """How many cases each governance loop has left to do, how many are past a limit, and since when the oldest is."""
     columns = (
         ColumnShown(scene.words("briefing.column.loop"), share=WIDE),
@@ -161,11 +177,17 @@ def loops_table(city: City, scene: Scene) -> TableShown:
         has_limit = any(stage.late is not None for stage in pending)
         rows.append((
             CellShown(scene.words.either(loop.zh, loop.en)),
-            CellShown(written(left, "case", scene), left, of),
-            CellShown(written(late, "case", scene), late) if has_limit else CellShown("—"),
+            _counted(left, of, scene),
+            _counted(late, None, scene) if has_limit else CellShown("—"),
             CellShown(date_and_minute(oldest, scene.zone) if oldest else "—"),
         ))  # fmt: skip
     return TableShown("loops", scene.words("briefing.loops"), columns, tuple(rows), state_text(scene))
+
+
+def _counted(n: int, of: Asked | None, scene: BriefingScene) -> CellShown:
+    if scene.small.hides(n):
+        return CellShown(scene.small.fewer(scene))
+    return CellShown(written(n, "case", scene), n, of)
 
 
 def definitions_table(found: Sequence[KpiFound], scene: Scene) -> TableShown:

@@ -74,6 +74,8 @@ def changed(city: City, one: KpiFound) -> Iterator[ToldSentence]:
     """What the change of a KPI is made of: its largest parts that are more than chance. Nothing where two periods must
     not be compared or parts do not add up."""
     value, before, earlier, scene = one.value, one.before, one.earlier, one.scene
+    if not one.tells_before:
+        return
     if before is None or earlier is None or before.status != "ok" or not adds_up(one.metric):
         return
     if incomparable(value, before, one.metric) or not (value.is_settled and before.is_settled):
@@ -124,7 +126,9 @@ def _largest(city: City, one: KpiFound, total: float) -> Iterator[tuple[str, Tol
         answers = city.kpis.ask(then), city.kpis.ask(now)
         if any(answer.status != "ok" for answer in answers) or incomparable(answers[1], answers[0], one.metric):
             continue
-        found = [part for part in contributions(one.metric, *answers) if _is_told(part, total, city)]
+        hidden = frozenset[str]().union(*(scene.small.hidden_parts(answer, one.metric) for answer in answers))
+        parts = (part for part in contributions(one.metric, *answers) if part.code not in hidden)
+        found = [part for part in parts if _is_told(part, total, city)]
         asked = asked_texts(now, scene), asked_texts(then, scene)
         told: Told = []
         for part in found[:MOST_PARTS]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.composing.kpi_figures import KpiFound
 from dashboard.briefings.document import BriefingStamp, SourceStamped
 from dashboard.display.wording import days_text, source_title
@@ -17,7 +18,7 @@ from queries.values import Freshness
 
 
 def stamp_of(
-    city: City, scene: Scene, found: Iterable[KpiFound], asked: Mapping[str, str], made_by: str
+    city: City, scene: BriefingScene, found: Iterable[KpiFound], asked: Mapping[str, str], made_by: str
 ) -> BriefingStamp:
     """The stamp of what a scene shows."""
     words, profile, zone = scene.words, city.profile, scene.zone
@@ -44,6 +45,7 @@ def stamp_of(
         release=version("yiping"),
         address=scene.screen_link(scene.registry.home),
         asked=dict(asked),
+        withheld_below=scene.small.limit,
     )
 
 

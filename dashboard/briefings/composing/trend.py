@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard.briefings.composing.asked_numbers import asked_texts, question_of_kpi
+from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.declaration import Counted
 from dashboard.briefings.document import TrendShown
 from dashboard.briefings.drawing.trend_drawing import trend_drawing
@@ -20,25 +21,27 @@ from queries.city import City
 from queries.values import Answer, NormalOfDays
 
 
-def trend_shown(city: City, scene: Scene, counted: Counted) -> TrendShown:
+def trend_shown(city: City, scene: BriefingScene, counted: Counted) -> TrendShown:
     """The days that end with the period, thirty at least."""
     start, end = trend_days(scene.period, scene.now.as_of, scene.zone, scene.reported)
     question = replace(question_of_kpi(counted, scene, by="day"), start=start, end=end)
     answer = city.kpis.ask(question)
     metric = city.kpis.dictionary[question.metric].with_denominator(question.denominator)
     normal = city.kpis.normal_days(question) if answer.status == "ok" else {}
+    hidden = scene.small.hidden_parts(answer, metric)
     bands = [_band(normal, row.code) for row in answer.rows]
     days = tuple(row.code for row in answer.rows)
+    told = unripe_text(answer, scene) if answer.status == "ok" else reason(answer, scene)
     title = scene.words("briefing.trend", kpi=metric_name(metric, scene), first=start, last=end)
     made = TrendShown(
         kpi=metric.key,
         title=title,
         days=days,
-        values=tuple(row.value for row in answer.rows),
+        values=tuple(None if row.code in hidden else row.value for row in answer.rows),
         low=tuple(low for low, _ in bands),
         high=tuple(high for _, high in bands),
         settled=settled_part(answer.rows),
-        note=unripe_text(answer, scene) if answer.status == "ok" else reason(answer, scene),
+        note=" ".join(filter(None, (told, scene.small.note(scene) if hidden else ""))),
         drawing="",
         of=asked_texts(question, scene),
     )
