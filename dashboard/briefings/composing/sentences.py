@@ -168,29 +168,23 @@ def caveats(city: City, found: Sequence[KpiFound], freshness: Freshness, scene: 
             said = scene.words("briefing.says.between").join(named)
             text = scene.words(f"briefing.says.sources.{status}", sources=said)
             yield _plain(text, "", scene)
-    yield from _absent(found, scene)
-    for one in found:
-        name = metric_name(one.metric, scene)
-        if one.value.status != "ok":
-            continue
-        if told := unripe_text(one.value, scene):
-            yield _plain(scene.words("briefing.says.caveat", kpi=name, why=told), one.metric.key, scene)
-        for broken in one.value.breaks_within:
-            note = break_note(broken)
-            said = scene.words.either(note.zh, str(note))
-            yield _plain(scene.words("briefing.says.caveat", kpi=name, why=said), one.metric.key, scene)
+    known = [one for one in found if one.value.status == "ok"]
+    absent = [(reason(one.value, scene), one) for one in found if one not in known]
+    unripe = [(told, one) for one in known if (told := unripe_text(one.value, scene))]
+    breaks = [(break_note(broken), one) for one in known for broken in one.value.breaks_within]
+    broken = [(scene.words.either(note.zh, str(note)), one) for note, one in breaks]
+    yield from _said_of_all([*absent, *unripe, *broken], scene)
 
 
-def _absent(found: Sequence[KpiFound], scene: Scene) -> Iterator[ToldSentence]:
-    """Of the KPIs that cannot be had for the same reason, that reason once."""
+def _said_of_all(reasons: Sequence[tuple[str, KpiFound]], scene: Scene) -> Iterator[ToldSentence]:
+    """Of the KPIs of which the same is to be said, that once."""
     by_reason: dict[str, list[KpiFound]] = {}
-    for one in found:
-        if one.value.status != "ok":
-            by_reason.setdefault(reason(one.value, scene), []).append(one)
+    for why, one in reasons:
+        by_reason.setdefault(why, []).append(one)
     for why, those in by_reason.items():
         names = scene.words("briefing.says.between").join(metric_name(one.metric, scene) for one in those)
-        key = those[0].metric.key if len(those) == 1 else ""
-        yield _plain(scene.words("briefing.says.absent", kpi=names, why=why), key, scene)
+        kpi = those[0].metric.key if len(those) == 1 else ""
+        yield _plain(scene.words("briefing.says.caveat", kpi=names, why=why), kpi, scene)
 
 
 def _source(city: City, name: str, newest: datetime | None, scene: Scene) -> str:
