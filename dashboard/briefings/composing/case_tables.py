@@ -103,7 +103,7 @@ def agenda_table(facts: BriefingFacts) -> TableShown:
 
 def agenda_counts(found: Agenda, scene: BriefingScene) -> Mapping[str, str] | None:
     """How many cases stand (`n`), and of each group; None where one of these is withheld."""
-    counts = {"n": found.standing, **{group: found.count(group) for group in GROUPS}}
+    counts: dict[str, int] = {"n": found.standing} | {str(group): found.count(group) for group in GROUPS}
     return None if any(map(scene.small.hides, counts.values())) else {name: whole(n) for name, n in counts.items()}
 
 

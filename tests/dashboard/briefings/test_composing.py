@@ -12,6 +12,7 @@ import pytest
 
 from dashboard.briefings.composing.again import composed_again, numbers_of
 from dashboard.briefings.composing.area_map import map_shown
+from dashboard.briefings.composing.briefing_scene import briefing_scene
 from dashboard.briefings.composing.composing import composed
 from dashboard.commands.normal_answers import with_normal
 from dashboard.errors import BadParameter, NotFound
@@ -172,7 +173,7 @@ def test_an_area_of_nothing_bad_has_the_lowest_shade_and_one_of_few_cases_none(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A share of 0 % is known: it was hatched like areas of which nothing is."""
-    scene = scene_at(city, "/briefing", "?period=30d", None)
+    scene = briefing_scene(city, scene_at(city, "/briefing", "?period=30d", None), stocks_at_end=True)
     answer = city.kpis.ask(question({"key": "closed_on_time", "by": "area"}, city))
     values = [(0.0, 50), (0.5, 50), (0.9, 1), *[(0.7, 50)] * len(answer.rows)]
     rows = [replace(row, value=value, n=n) for row, (value, n) in zip(answer.rows, values, strict=False)]

@@ -42,7 +42,7 @@ def test_a_file_is_made_and_entered_in_the_audit(client: FlaskClient, city: City
     assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
     attached = json.loads(PdfReader(io.BytesIO(answer.data)).attachments[ATTACHED][0])
     assert attached["stamp"]["period"] == "2011-07-01 – 2011-07-31"
-    assert attached["stamp"]["made_by"] == "本机"
+    assert attached["stamp"]["made_by"] == "this machine"
     lines = (city.ground.folder / "audit/000001.jsonl").read_text("utf-8").splitlines()
     entered = [json.loads(line) for line in lines]
     [export] = [one for one in entered if one["kind"] == "export"]
