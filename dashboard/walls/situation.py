@@ -108,19 +108,22 @@ def _judged(city: City, scene: Scene, key: str) -> JudgedKpi | None:
 
 def rising(city: City, scene: Scene) -> RisingStock | None:
     """The gravest stock that rose, until yesterday, or until the end of a period that is over."""
-    return next(filter(None, (_rising(city, scene, key) for key in STOCKS if key in city.kpis.dictionary)), None)
-
-
-def _rising(city: City, scene: Scene, key: str) -> RisingStock | None:
     yesterday = scene.now.as_of.astimezone(scene.zone).date() - timedelta(days=1)
     last = min(yesterday, scene.period.end or yesterday)
-    question = replace(scene.of_days(key, last - MOST_WEEKS * WEEK, last), denominator=None)
+    days = (scene.of_days(key, last - MOST_WEEKS * WEEK, last) for key in STOCKS if key in city.kpis.dictionary)
+    questions = [replace(one, denominator=None) for one in days]
+    for scan in city.kpis.shared_scans(questions):
+        scan()
+    return next(filter(None, (_rising(city, question, last) for question in questions)), None)
+
+
+def _rising(city: City, question: Question, last: date) -> RisingStock | None:
     answer = city.kpis.ask(question)
     if answer.status != "ok":
         return None
     values = list(ends_of_weeks(answer, last))
     weeks = weeks_risen(values)
-    return RisingStock(city.kpis.dictionary[key], weeks, values[weeks], values[0]) if weeks > 0 else None
+    return RisingStock(city.kpis.dictionary[question.metric], weeks, values[weeks], values[0]) if weeks > 0 else None
 
 
 def weeks_risen(values: Sequence[float]) -> int:

@@ -9,6 +9,7 @@ from dashboard.access.request_visitor import request_visitor
 from dashboard.briefings.city_briefings import answerable, chosen_briefing
 from dashboard.briefings.composing import case_tables, number_tables
 from dashboard.briefings.composing.area_map import map_shown
+from dashboard.briefings.composing.asked_together import ask_breakdowns
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.headlines import AGENDA, HEADLINES
 from dashboard.briefings.composing.kpi_figures import figure_shown, kpis_found
@@ -34,6 +35,8 @@ PLACES = WorkPlaces(at_once=2)
 LISTS_OF_CASES = ("overdue", "agenda", "supervision")
 MOST_SENTENCES, MOST_EXPLAINED = 8, 2
 MOST_OF_AN_AREA = 10
+PARTS_OF_CASES = ("category", "channel", "department")
+PARTS_OF_AN_AREA = ("category", "department")
 WORDS = (
     "period", "as_of", "recorded", "rules", "sources", "made", "page", "watch", "nothing_to_watch", "owner", "normal",
     "legend_none", "sentences", "states", "scan", "worse", "better", "outside", "trend_band",
@@ -68,6 +71,7 @@ def _composed(
     scene = replace(pinned_scene(city, registry, one, asked), small=SmallCounts(limit))
     found = kpis_found(city, scene, answerable(city, visitor.scope, one.figures))
     facts = BriefingFacts(city, scene, one, found, may_list)
+    ask_breakdowns(city, found, {*one.parts} & {*PARTS_OF_CASES}, MOST_EXPLAINED)
     again = {BRIEFING: one.key, **_again(scene, asked)}
     return BriefingDocument(
         briefing=one.key,
@@ -137,10 +141,9 @@ def _area_pages(facts: BriefingFacts) -> Iterator[AreaPage]:
         below = replace(scene, area=area, ancestors=ancestors, view=replace(scene.view, area=area.code))
         kpis = kpis_found(city, below, answerable(city, scene.scope, one.figures))
         within = BriefingFacts(city, below, one, kpis, facts.may_list)
+        ask_breakdowns(city, kpis, PARTS_OF_AN_AREA, 1)
         said = [*judged(kpis), *changed(city, kpis[0])]
-        tables = [
-            number_tables.parts_table(by, city, kpis, below, MOST_OF_AN_AREA) for by in ("category", "department")
-        ]
+        tables = [number_tables.parts_table(by, city, kpis, below, MOST_OF_AN_AREA) for by in PARTS_OF_AN_AREA]
         yield AreaPage(
             code=area.code,
             name=area.name,

@@ -70,19 +70,27 @@ def _missed(one: KpiFound) -> Iterator[ToldSentence]:
     yield ToldSentence(text, one.metric.key, card_address(one.metric.key, scene), (said, goal))
 
 
+def is_explained(one: KpiFound) -> bool:
+    """Whether it is told what the change of a KPI is made of: where two periods may be compared, parts add up, and it
+    is more than chance."""
+    value, before = one.value, one.before
+    if before is None or one.earlier is None or before.status != "ok" or not one.tells_before:
+        return False
+    if not adds_up(one.metric) or incomparable(value, before, one.metric):
+        return False
+    return value.is_settled and before.is_settled and abs(_change(value, before)) > _margin(value, before)
+
+
+def _change(now: Answer, before: Answer) -> float:
+    return float(now.value or 0) - float(before.value or 0)
+
+
 def changed(city: City, one: KpiFound) -> Iterator[ToldSentence]:
-    """What the change of a KPI is made of: its largest parts that are more than chance. Nothing where two periods must
-    not be compared or parts do not add up."""
-    value, before, earlier, scene = one.value, one.before, one.earlier, one.scene
-    if not one.tells_before:
+    """What the change of a KPI is made of: its largest parts that are more than chance."""
+    before, earlier, scene = one.before, one.earlier, one.scene
+    if before is None or earlier is None or not is_explained(one):
         return
-    if before is None or earlier is None or before.status != "ok" or not adds_up(one.metric):
-        return
-    if incomparable(value, before, one.metric) or not (value.is_settled and before.is_settled):
-        return
-    total = float(value.value or 0) - float(before.value or 0)
-    if abs(total) <= _margin(value, before):
-        return
+    total = _change(one.value, before)
     parts = list(_largest(city, one, total))
     if not parts:
         return
