@@ -40,7 +40,7 @@ def test_what_is_due_is_made_once_as_of_its_moment_and_entered(scheduled: Schedu
         assert scheduled.look() == ""
     assert (scheduled.states(), scheduled.files()) == ([("done", 0)], [NAME])
     stamp = document_of(scheduled.folder / "briefings" / NAME)["stamp"]
-    assert (stamp["as_of"], stamp["made_by"]) == ("2026-11-16T08:00:00+08:00", "本机")
+    assert (stamp["as_of"], stamp["made_by"]) == ("2026-11-16T08:00:00+08:00", "this machine")
     assert (stamp["period_from"], stamp["period_to"]) == ("2026-11-09", "2026-11-15")
     [entry] = scheduled.exports()
     assert (entry["who"], entry["origin"]) == ("local", "this machine")
