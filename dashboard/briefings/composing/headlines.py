@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.case_tables import agenda_counts
 from dashboard.briefings.declaration import HEADLINES as KINDS
+from dashboard.display.loop_scene import said_unknown
 from dashboard.display.wording import reason
 from dashboard.words.moments import date_and_minute
 
@@ -34,8 +35,9 @@ def _supervision(facts: BriefingFacts) -> str:
     found, scene = facts.supervision, facts.scene
     if found is None:
         return ""
-    if found.whole.status == "no_data":
-        return scene.words("briefing.headline.supervision_not_known", why=reason(found.whole, scene))
+    if found.whole.status == "no_data" or not found.stages:
+        why = said_unknown(found, scene.words) or reason(found.whole, scene)
+        return scene.words("briefing.headline.supervision_not_known", why=why)
     if not found.whole.n:
         return scene.words("briefing.headline.no_supervision")
     most = sorted((one for one in found.stages if one.n), key=lambda one: -one.n)[:MOST_RULES]
