@@ -11,7 +11,7 @@ from dashboard.briefings.declaration import Counted
 from dashboard.briefings.document import BandShown, FigureShown, Mark
 from dashboard.display.normality import target_text
 from dashboard.display.wording import compared_with, metric_name, no_change, reason, sample, state_text, until_text
-from dashboard.words.numbers import between_exactly, change
+from dashboard.words.numbers import between_exactly, change, figure
 from queries.city import City
 from queries.values import Answer, Metric, Normal, Place, Question, bases, incomparable
 
@@ -51,7 +51,15 @@ class KpiFound:
         """Where it lies beside what is normal; None of a number that is not settled, or that nothing judges."""
         if self.normal is None or self.value.status != "ok" or not self.value.is_settled or self.is_withheld:
             return None
-        return self.normal.place_of(self.value)
+        return "inside" if self._reads_as_an_end else self.normal.place_of(self.value)
+
+    @property
+    def _reads_as_an_end(self) -> bool:
+        """Whether it is written as one of the ends of its band: nobody sees that 3.98 lies above 3.98."""
+        band, value = self.normal.band if self.normal else None, self.value
+        ends = (band.low, band.high) if band else ()
+        written_as = str(figure(value.value, value.unit, self.scene.words))
+        return any(str(figure(end, value.unit, self.scene.words)) == written_as for end in ends)
 
     @property
     def is_outside(self) -> bool:
@@ -160,4 +168,4 @@ def _band(found: KpiFound) -> BandShown | None:
     if band is None or found.normal is None or found.is_withheld:
         return None
     text = between_exactly(band.low, band.high, found.value.unit, found.scene.words)
-    return BandShown(band.low, band.high, found.normal.place_of(found.value) or "", text)
+    return BandShown(band.low, band.high, found.place or "", text)

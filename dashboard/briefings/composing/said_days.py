@@ -8,6 +8,7 @@ from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.display.wording import compared_with
 from dashboard.view.against import YEAR
 from dashboard.view.periods import ScreenPeriod, is_whole_month
+from dashboard.words.moments import time_of_day
 from queries.values import Metric, bases
 
 
@@ -46,7 +47,8 @@ def against_said(metric: Metric, scene: BriefingScene) -> str:
         return scene.words("briefing.days.against", days=days_said(earlier.period, scene))
     if scene.is_of_an_end and earlier.period.end:
         return scene.words("briefing.days.against_end", day=_day(earlier.period.end, scene))
-    return compared_with(metric, scene)
+    day, time = earlier.as_of.astimezone(scene.zone).date(), time_of_day(earlier.as_of, scene.zone)
+    return scene.words("briefing.days.against_moment", day=_day(day, scene), time=time)
 
 
 def _day(day: date, scene: BriefingScene) -> str:

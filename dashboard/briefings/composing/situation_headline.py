@@ -33,8 +33,10 @@ def area_headline(one: Outstanding, facts: BriefingFacts) -> str:
     """Of an area that stands out: by what, and how it is beside its own past."""
     words = facts.scene.words
     [told] = exceptions([one], words)
-    why = words("situation.comma").join(filter(None, (told.reason, told.owner)))
-    own_past = words("briefing.headline.own_past", said=_normality(facts))
+    why = words("briefing.headline.why", reason=told.reason, owner=told.owner) if told.owner else told.reason
+    said = _normality(facts)
+    is_compared = said not in (words("briefing.headline.not_judged"), words("briefing.headline.few"))
+    own_past = words("briefing.headline.own_past", said=said) if is_compared else said
     return _sentence(facts, why, own_past, rising_text(facts.rising, words), _places(facts))
 
 
@@ -55,8 +57,10 @@ def _normality(facts: BriefingFacts) -> str:
         return words("situation.comma").join([*worse[:MOST_WORSE], *filter(None, [rest])])
     if cut := [one for one in known if one.value.is_cut_short]:
         return _cut_short(cut, facts.scene)
-    judged = any(one.is_judged for one in known)
-    return words("briefing.headline.normal" if judged else "briefing.headline.not_judged")
+    if any(one.is_judged for one in known):
+        return words("briefing.headline.normal")
+    has_band = any(one.normal and one.normal.band for one in known)
+    return words("briefing.headline.few" if has_band else "briefing.headline.not_judged")
 
 
 def _said_worse(one: KpiFound) -> Iterator[str]:

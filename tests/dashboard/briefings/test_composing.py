@@ -14,6 +14,7 @@ from dashboard.briefings.composing.again import composed_again, numbers_of
 from dashboard.briefings.composing.area_map import map_shown
 from dashboard.briefings.composing.briefing_scene import briefing_scene
 from dashboard.briefings.composing.composing import composed
+from dashboard.briefings.composing.kpi_figures import kpis_found
 from dashboard.commands.normal_answers import with_normal
 from dashboard.errors import BadParameter, NotFound
 from dashboard.screens.scenes import scene_at
@@ -21,6 +22,7 @@ from dashboard.screens.screen_registry import REGISTRY
 from dashboard.view.question_parameters import question
 from geodata.errors import UnknownArea
 from queries.city import City
+from queries.kpis.normal.band import Band
 from queries.recurring_kinds.kind import KindCases
 from queries.values import WHOLE_CITY
 from tests.cities.builder import build_city
@@ -278,3 +280,15 @@ def test_kinds_that_were_confirmed_in_the_period_are_told_and_counted_again(
         assert [one["value"] for one in said["numbers"]] == [found.count.n, found.count.open, found.count.again]
         assert found.count.n > 0
         assert composed_again(opened, REGISTRY, made)["different"] == []
+
+
+def test_nothing_is_outside_of_a_band_that_it_reads_as_the_end_of(city: City) -> None:
+    """3.98 days, above normal (3.33–3.98 days)."""
+    scene = briefing_scene(city, scene_at(city, "/briefing", "?period=7d&lang=en", None), stocks_at_end=True)
+    [found] = kpis_found(city, scene, [("reported", None)])
+    assert found.normal
+    assert found.normal.earlier
+    for high, place in ((100.4, "inside"), (99.4, "above")):
+        value = replace(found.value, value=100.49, is_unripe=False, is_incomplete=False, n=100)
+        normal = replace(found.normal, band=Band(90.0, 95.0, high), least_n=0)
+        assert replace(found, value=value, normal=normal).place == place
