@@ -19,7 +19,7 @@ export interface ListRow {
 
 export interface SourceFreshness {
   name: string;
-  kind: "events" | "steps" | "units" | "devices" | "calls" | "partners";
+  kind: "events" | "steps" | "units" | "devices" | "calls" | "partners" | "readings";
   status: "fresh" | "late" | "broken" | "empty" | "static";
   watermark: string | null;
   last_load: string | null;

@@ -88,8 +88,8 @@ for command in (
     agenda.COMMAND, spots.COMMAND, matters.MATTERS, matters.SUGGESTIONS, handovers.COMMAND, evaluation.COMMAND,
     roll_calls.COMMAND, samples.COMMAND, kinds.COMMAND, mode,
     dispatch.COMMAND, ledger.COMMAND, coming.COMMAND, lines.COMMAND, tide.COMMAND, fleet.NEAREST, fleet.WORKLOAD,
-    fleet.PARTNERS, duty.COMMAND, published, check, saved, serve, server_process, simulate, source, account, audit,
-    brief, snap, unseal, forget, demo,
+    fleet.PARTNERS, fleet.READINGS, duty.COMMAND, published, check, saved, serve, server_process, simulate, source,
+    account, audit, brief, snap, unseal, forget, demo,
 ):  # fmt: skip
     command.register(app)
 note_commands(app)

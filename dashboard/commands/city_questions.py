@@ -16,6 +16,7 @@ from dashboard.findings.measure import measure_as_json
 from dashboard.findings.tide import tide_as_json
 from dashboard.fleet.nearest_answers import nearest_as_json
 from dashboard.fleet.partner_answers import partners_as_json
+from dashboard.fleet.reading_answers import readings_as_json
 from dashboard.fleet.workload_answers import workload_as_json
 from dashboard.governance.agenda_answers import agenda_as_json
 from dashboard.governance.coming_answers import coming_as_json
@@ -52,6 +53,7 @@ QUESTIONS: Mapping[str, Callable[[City, Mapping[str, str], Catalogue], dict[str,
     "mode": mode_as_json,
     "nearest": nearest_as_json,
     "partners": partners_as_json,
+    "readings": readings_as_json,
     "recurring_kinds": lambda city, given, _words: kinds_as_json(city, given),
     "roll_calls": calls_as_json,
     "samples": samples_as_json,

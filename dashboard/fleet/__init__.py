@@ -1,1 +1,1 @@
-"""Units, devices and partners as people ask for them: the nearest to a point, the load of workers, who is joined."""
+"""Units, devices and partners as people ask for them: nearest to a point, load of workers, who is joined, readings."""

@@ -13,7 +13,7 @@ from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import is_fair
 from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
-from dashboard.panels import special_ranking
+from dashboard.panels.special import ranking as special_ranking
 from dashboard.view.scene import Scene
 from queries.city import City
 from queries.values import NOT_PLACED, Answer, AnswerRow, Question

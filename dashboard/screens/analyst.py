@@ -14,7 +14,7 @@ from geodata.areas.area_tree import BoundingBox
 from geodata.city.profile import Profile
 
 FIGURES = ("week_hours", "departments", "handling_times", "open_ages", "scores")
-BELOW = (*FIGURES, "hot_spots", "coming", "status", "closing_level")
+BELOW = (*FIGURES, "special_readings", "hot_spots", "coming", "status", "closing_level")
 
 
 def analyst(screen: Screen, profile: Profile, extent: BoundingBox, words: Catalogue) -> Component:

@@ -25,7 +25,7 @@ from geodata.errors import CityMissing, CoordinatesRefused, ProfileError
 PROFILE_FILE = "city.toml"
 TEMPLATE = Path(__file__).with_name("city_template.toml")
 
-SourceKind = Literal["events", "steps", "units", "devices", "calls", "partners"]
+SourceKind = Literal["events", "steps", "units", "devices", "calls", "partners", "readings"]
 SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 KINDS_LOADED_AS_FILES: tuple[SourceKind, ...] = ("events", "steps")
 """Kinds of which a whole file is one accepted input; of the others its rows are taken like a delivery."""

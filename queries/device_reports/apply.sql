@@ -82,6 +82,24 @@ ON @matches
 WHEN MATCHED THEN UPDATE SET @updates
 WHEN NOT MATCHED THEN INSERT (@columns) VALUES (@values);
 
+-- name: kept
+-- The reports that are not older than those that are kept when they come, so that it makes no difference in how many pieces
+-- they come. Clocks that run ahead do not say what is newest.
+SELECT arrived.* FROM arrived JOIN (
+  SELECT input_number, date_trunc('day', greatest(
+    coalesce(max(max(minute) FILTER (WHERE minute <= recorded_at + INTERVAL 10 MINUTE)) OVER (ORDER BY input_number),
+      TIMESTAMP '0001-01-01'),
+    coalesce((SELECT max(minute) FROM city.@table WHERE source = $source AND minute <= recorded_at + INTERVAL 10 MINUTE),
+      TIMESTAMP '0001-01-01'))) - to_days(CAST($days AS INTEGER)) AS since
+  FROM arrived GROUP BY input_number
+) USING (input_number) WHERE minute >= since;
+
+-- name: forget
+-- What is older than those that are kept now.
+DELETE FROM city.@table WHERE source = $source AND minute < (
+  SELECT date_trunc('day', max(minute)) FROM city.@table WHERE source = $source AND minute <= recorded_at + INTERVAL 10 MINUTE
+) - to_days(CAST($days AS INTEGER));
+
 -- name: newest_sign
 SELECT max(@sign) FROM arrived WHERE @sign <= recorded_at + INTERVAL 5 MINUTE;
 

@@ -20,6 +20,7 @@ from queries.calendar.zones import zone_named
 from queries.city_context import CityContext
 from queries.conversion.case_places import AreaNames
 from queries.device_reports.kinds import ReportTable, report_tables, tables_of
+from queries.device_reports.reading_places import as_readings
 from queries.device_reports.report_places import located
 from queries.store.statements import Text, conjunction, read_statements
 from queries.store.version_order import VersionScale
@@ -75,6 +76,8 @@ def apply_reports(
         about = report_tables()[name]
         piece = table.filter(pc.equal(table.column("table"), name)).select([*OF_INPUT, *about.columns])
         arrived = _as_stored(about, located(piece, areas, city.placer, crs), city.profile.zone)
+        if name == "readings":
+            arrived = as_readings(arrived, city.special_grids, city.placer, city.profile.zone)
         writer = _TableWriter(cursor, about, source)
         by_input = writer.apply(arrived)
         for number, applied in by_input.items():
@@ -103,6 +106,9 @@ class _TableWriter:
     def apply(self, arrived: pa.Table) -> dict[int, Applied]:
         """Make the newest of each key current; what became of the reports of each input."""
         counts = self._run("versions", arrived).fetchall()
+        days = self.table.kept_days
+        if days is not None:
+            arrived = self._run("kept", arrived, source=self.source, days=days).to_arrow_table()
         self._run("judge", arrived, source=self.source)
         found: defaultdict[int, dict[str, int]] = defaultdict(dict)
         for number, verdict, n in self._run("verdicts", arrived).fetchall():
@@ -115,6 +121,8 @@ class _TableWriter:
             self._run("update_texts", arrived, source=self.source)
         if seen & {"new", "newer"}:
             self._run("merge", arrived, source=self.source)
+        if days is not None:
+            self._run("forget", arrived, source=self.source, days=days)
         return {number: _applied(reports, versions, found[number]) for number, reports, versions in counts}
 
     def take_not_applied(self, arrived: pa.Table, total: ReportsApplied) -> None:

@@ -1,4 +1,5 @@
-"""Contradictions within a report: half a point, more calls answered than received, a time in the future."""
+"""Contradictions within a report: half a point, more calls answered than received, a time in the future, a
+reading beyond the limits of its quantity."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ import pyarrow.compute as pc
 from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import degrees_of
 from queries.calendar.zones import HOUR, zone_named
+from queries.device_reports.quantities import quantities
 
 FUTURE = timedelta(minutes=10)
 PAIRS = (("answered", "calls"), ("answered_15s", "answered"))
@@ -36,11 +38,28 @@ def contradictions(columns: Mapping[str, pa.Array], zone: str, now: datetime | N
         instants = columns["hour"].cast(pa.int64()).fill_null(0).to_numpy()
         not_whole = np.flatnonzero(zone_named(zone).to_local(instants) % HOUR)
         found += [(row, "hour is not the beginning of an hour") for row in not_whole.tolist()]
+    if "quantity" in columns:
+        found += _impossible_readings(columns)
     if now is not None:
         latest = pa.scalar((now.astimezone(UTC) + FUTURE).replace(tzinfo=None), pa.timestamp("us"))
         for name, column in columns.items():
             if pa.types.is_timestamp(column.type):
                 found += [(row, f"{name} lies in the future") for row in rows_where(pc.greater(column, latest))]
+    return found
+
+
+def _impossible_readings(columns: Mapping[str, pa.Array]) -> list[tuple[int, str]]:
+    """Readings of nothing or of two things, in another unit than that of their quantity, or beyond its limits."""
+    device, grid = columns["device"].is_valid(), columns["special_grid"].is_valid()
+    found = [(row, "no device and no special_grid") for row in rows_where(pc.invert(pc.or_(device, grid)))]
+    found += [(row, "a device and a special_grid; a reading is of one") for row in rows_where(pc.and_(device, grid))]
+    for one in quantities().values():
+        mine, value = pc.equal(columns["quantity"], one.code), columns["value"]
+        other_unit = pc.and_(mine, pc.not_equal(columns["unit"], one.unit))
+        found += [(row, f"unit: {one.code} is measured in {one.unit}") for row in rows_where(other_unit)]
+        beyond = pc.and_(mine, pc.or_(pc.less(value, one.least), pc.greater(value, one.greatest)))
+        said = f"value: {one.code} lies between {one.least:g} and {one.greatest:,g}"
+        found += [(row, said) for row in rows_where(beyond)]
     return found
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from queries.as_of_state.fleet_states import reported_statuses
+from queries.device_reports.quantities import quantity_writings, unit_writings
 from queries.store.statements import read_statements
 
 _SQL = read_statements(Path(__file__).with_name("apply.sql"))
@@ -46,6 +47,7 @@ class ReportTable:
     greatest: tuple[str, ...] = ()
     marked_by: str = ""
     sign: str = ""
+    kept_days: int | None = None
 
     @property
     def texts(self) -> frozenset[str]:
@@ -55,9 +57,11 @@ class ReportTable:
 
 @cache
 def report_tables() -> Mapping[str, ReportTable]:
-    """All tables of reports by name: units, rosters, devices, calls, partners; and steps, which have no newest one."""
+    """All tables of reports by name: units, rosters, devices, calls, partners, readings; and steps, of which every
+    one is kept."""
     read = tomllib.loads(Path(__file__).with_name("reports.toml").read_text(encoding="utf-8"))
     codes = read.pop("words") | {"unit_status": reported_statuses("unit"), "device_status": reported_statuses("device")}
+    codes |= {"quantity": quantity_writings(), "measured_unit": unit_writings()}
     words = {kind: _writings(table) for kind, table in codes.items()}
     return {name: _table(name, table, words) for name, table in read.items()}
 
@@ -82,6 +86,7 @@ def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str,
         name, table["posted_as"], tuple(table["key"]), tuple(table.get("newest_by", ())), columns,
         tuple(table.get("greatest", ())), table.get("marked_by", ""),
         table.get("sign", _SQL.filled("newest_time", times=", ".join(table.get("newest_by", ())))),
+        table.get("kept_days"),
     )  # fmt: skip
 
 

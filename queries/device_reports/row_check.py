@@ -50,9 +50,9 @@ def check_rows(  # noqa: PLR0913  (rows, and what is declared of their source by
 ) -> tuple[pa.Table, list[RefusedRow]]:
     """The good rows, and the refused ones in the order of the rows.
 
-    kind: units | devices | calls | partners. rows: JSON objects, or a table (of texts, as a file gives them). zone: of
-    instants that name none. mapping: canonical column → the source's own name for it. crs: of its points.
-    now: aware; times more than ten minutes after it are refused (None: none is).
+    kind: units | devices | calls | partners | readings. rows: JSON objects, or a table (of texts, as a file gives
+    them). zone: of instants that name none. mapping: canonical column → the source's own name for it. crs: of its
+    points. now: aware; times more than ten minutes after it are refused (None: none is).
     The table has `row` (place among the rows sent), `table` (where the row belongs: units, rosters, …) and every
     column of reports.toml of these tables, null where the row does not say; instants naive UTC, lon and lat as sent.
     Raises KeyError for another kind.

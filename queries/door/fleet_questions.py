@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from geodata.areas.area_tree import BoundingBox
+import numpy as np
+
+from geodata.areas.area_tree import Area, BoundingBox
+from geodata.placing.special_grid_areas import area_around
 from queries.budget.single_flight import SingleFlight
 from queries.city_context import CityContext
 from queries.door.kpi_questions import KpiQuestions
@@ -14,6 +18,7 @@ from queries.fleet.device_states import DeviceStates, device_states, devices_ins
 from queries.fleet.nearest import Nearby, Things, Vicinity, nearest
 from queries.fleet.partner_lines import partner_lines
 from queries.fleet.partner_standing import PartnersAsOf, partners_as_of
+from queries.fleet.special_readings import SpecialReadings, special_readings
 from queries.fleet.totals import FleetTotals, fleet_totals
 from queries.fleet.unit_positions import UnitPositions, unit_positions
 from queries.fleet.workload import WORKERS, Workload, workload_of
@@ -85,6 +90,29 @@ class FleetQuestions:
             lines = partner_lines(self._runner, as_of) if is_known else None
             register = partner_register(self._context.folder).seen_by(scope)
             return partners_as_of(lines, register, as_of.astimezone(self._context.profile.time_zone).date())
+
+    def special_readings(self, question: Question, codes: tuple[str, ...] = ()) -> SpecialReadings:
+        """What sensors measure in special grids as of the moment of a question (its KPI is not looked at): in these,
+        else in all key ones and those that are measured, as far as they lie inside its area. None that the asker may
+        not see as a whole is told, for its readings are not known by part."""
+        grids, scope = self._context.special_grids, question.scope
+        inside = self._context.tree.area(question.area)
+        as_of = question.as_of or self._sources.now()
+
+        def area_of(place: int) -> Area:
+            return self._context.tree.by_id(area_around(grids, place, self._context.placer))
+
+        def shown(measured: Set[int]) -> list[int]:
+            named = np.isin(grids.code.astype(str), codes) if codes else grids.key
+            places = sorted({*np.flatnonzero(named).tolist(), *(() if codes else measured)})
+            areas = [(place, area_of(place)) for place in places]
+            seen = [(place, area) for place, area in areas if scope.covers(area.area_id, area.last_id)]
+            return [place for place, area in seen if codes or inside.area_id <= area.area_id <= inside.last_id]
+
+        with answering(scope):
+            moments = as_of, question.recorded_as_of or as_of.max.replace(tzinfo=UTC)
+            day = as_of.astimezone(self._context.profile.time_zone).date()
+            return special_readings(self._runner, grids, moments, day, shown)
 
     def known_at(self, table: str, as_of: datetime, *, scope: Scope) -> bool:
         """Whether the newest reports of a table (units, devices, …) describe the state at `as_of`."""

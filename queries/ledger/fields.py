@@ -19,7 +19,7 @@ from queries.conversion.canonical import (
     VERSION,
     WORDS,
 )
-from queries.device_reports.kinds import tables_of
+from queries.device_reports.kinds import ReportColumn, ReportTable, tables_of
 from queries.kpis.source_facts import CaseSource
 from queries.store.statement_runner import Rows, StatementRunner
 from queries.store.statements import read_statements
@@ -100,13 +100,19 @@ def tables_filled(
         return _of_cases(runner, cases)
     found: dict[str, list[FieldTable]] = {}
     for table in tables_of(kind):
-        counted = [name for name in table.columns if name not in _NOT_COUNTED]
+        known_by_row = (one.name for one in table.columns.values() if not _is_made_whole(one, table))
+        counted = [name for name in known_by_row if name not in _NOT_COUNTED]
         of = "delivered" if table.name == DELIVERED_STEPS else "reported"
         for source, rows, *filled in _counts(runner, of, table.name, counted):
             known = dict(zip(counted, filled, strict=True))
             fields = tuple(Field(one.name, one.required, known.get(one.name)) for one in table.columns.values())
             found.setdefault(source, []).append(FieldTable(table.name, rows, fields))
     return {source: tuple(tables) for source, tables in found.items()}
+
+
+def _is_made_whole(column: ReportColumn, table: ReportTable) -> bool:
+    """Whether a column is stored empty instead of null, being a part of the key that a row may lack."""
+    return column.name in table.key and not column.required
 
 
 def _of_cases(runner: StatementRunner, cases: Mapping[str, CaseSource]) -> Mapping[str, tuple[FieldTable, ...]]:

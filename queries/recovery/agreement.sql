@@ -16,6 +16,7 @@ DELETE FROM city.devices;
 DELETE FROM city.calls;
 DELETE FROM city.call_history;
 DELETE FROM city.partners;
+DELETE FROM city.readings;
 DELETE FROM city.acts;
 DELETE FROM city.alarms;
 DELETE FROM city.erased_cases;

@@ -92,6 +92,14 @@ CREATE TABLE IF NOT EXISTS city.partners (
   source VARCHAR NOT NULL, partner VARCHAR NOT NULL, kind VARCHAR NOT NULL, name VARCHAR, link VARCHAR, lag_s DOUBLE, special_grid VARCHAR,
   seen_at TIMESTAMP, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
 );
+-- readings: what sensors measured, of each quantity and minute the newest, for so many days (kept_days of reports.toml). A
+-- reading counts from the end of its minute. area_id: where the whole special grid lies; of a device the root.
+CREATE TABLE IF NOT EXISTS city.readings (
+  source VARCHAR NOT NULL, device VARCHAR NOT NULL, special_grid VARCHAR NOT NULL,   -- one of them is empty
+  quantity VARCHAR NOT NULL, value DOUBLE NOT NULL, unit VARCHAR NOT NULL, minute TIMESTAMP NOT NULL,
+  reading_day DATE NOT NULL, reading_hour UTINYINT NOT NULL,                         -- in the city's zone
+  area_id INTEGER, measured_at TIMESTAMP NOT NULL, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
+);
 -- acts: what people did, each once, in the order of its arrival (place, from 0). A thing (subject) of a kind (view, note) is
 -- saved or withdrawn; an act names all of it. source, source_id: the case that it is about, in a governance loop. hash: of
 -- this act and of the one before.

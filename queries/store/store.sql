@@ -78,5 +78,8 @@ SELECT count(*) FROM duckdb_tables() WHERE database_name = 'city' AND table_name
 -- name: setting
 SELECT value FROM city.settings WHERE key = $key;
 
+-- name: remove_setting
+DELETE FROM city.settings WHERE key = $key;
+
 -- name: insert_setting
 INSERT INTO city.settings VALUES ($key, $value);

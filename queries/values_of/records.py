@@ -22,6 +22,7 @@ from queries.conversion.review.column_review import (
     review_columns,
 )
 from queries.device_reports.kinds import ReportColumn, tables_of
+from queries.device_reports.quantities import Quantity, quantities
 from queries.device_reports.row_check import RefusedRow
 from queries.door.alarms import AlarmsAsked
 from queries.door.case_preview import CasePreview, FileReading
@@ -33,6 +34,7 @@ from queries.fleet.device_states import EXPECTED, STATES, DeviceCounts, DeviceSt
 from queries.fleet.nearest import Nearby, Things, Vicinity
 from queries.fleet.partner_lines import Partner
 from queries.fleet.partner_standing import PartnersAsOf, PartnerStanding
+from queries.fleet.special_readings import GridReadings, HourMeasured, SensorReading, SpecialReadings
 from queries.fleet.totals import FleetOfKind, FleetTotals
 from queries.fleet.unit_positions import UnitPositions, silence_limits, unit_kinds
 from queries.fleet.workload import WORKERS, AreaLoad, Workload
@@ -96,6 +98,8 @@ __all__ = [
     "FleetTotals",
     "FoundCase",
     "Freshness",
+    "GridReadings",
+    "HourMeasured",
     "LoadSummary",
     "NamedRequests",
     "Nearby",
@@ -108,6 +112,7 @@ __all__ = [
     "PartnerStanding",
     "PartnersAsOf",
     "PlaceInList",
+    "Quantity",
     "Receipt",
     "RefusedRow",
     "RelatedCase",
@@ -117,9 +122,11 @@ __all__ = [
     "RequestsAsked",
     "Seal",
     "SearchTerm",
+    "SensorReading",
     "ServiceRequest",
     "Severity",
     "SourceStanding",
+    "SpecialReadings",
     "Things",
     "Transition",
     "UnchangedKind",
@@ -135,6 +142,7 @@ __all__ = [
     "mapping_text",
     "masked",
     "masked_refusals",
+    "quantities",
     "review_columns",
     "seal_of",
     "silence_limits",

@@ -38,6 +38,7 @@ KEYS_OF = {
     "units": {"kind", "unit"},
     "devices": {"kind", "device"},
     "partners": {"kind", "partner"},
+    "readings": {"quantity", "device"},
 }
 
 TEXT_COLUMNS = """
@@ -90,6 +91,7 @@ def deliver(city: City, summaries: list[LoadSummary]) -> None:
         "devices": {"device": "d1", "network": TEXT, "kind": "camera", "owner": TEXT, "heartbeat_at": at} | here,
         "partners": {"partner": "x1", "kind": "system", "name": TEXT, "seen_at": at},
         "calls": {"hour": at, "calls": 5},
+        "readings": {"device": "d1", "quantity": "footfall", "value": 5, "unit": "person", "measured_at": at},
     }
     assert set(good) == set(SOURCE_KINDS)
     reception = city.acts.reception(on_applied=summaries.append)

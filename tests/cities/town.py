@@ -1,4 +1,4 @@
-"""A city to which a test reports units, devices, calls and partners, each at a moment of its own."""
+"""A city to which a test reports units, devices, calls, partners and readings, each at a moment of its own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,12 +25,14 @@ STATE = {
     "devices": "SELECT * EXCLUDE (recorded_at) FROM city.devices ORDER BY ALL",
     "calls": "SELECT * EXCLUDE (recorded_at) FROM city.calls ORDER BY ALL",
     "partners": "SELECT * EXCLUDE (recorded_at) FROM city.partners ORDER BY ALL",
+    "readings": "SELECT * EXCLUDE (recorded_at) FROM city.readings ORDER BY ALL",
 }
 EMPTY = {
     "units": "DELETE FROM city.units",
     "devices": "DELETE FROM city.devices",
     "calls": "DELETE FROM city.calls",
     "partners": "DELETE FROM city.partners",
+    "readings": "DELETE FROM city.readings",
 }
 
 

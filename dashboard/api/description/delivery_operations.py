@@ -1,4 +1,4 @@
-"""The descriptions of the six addresses that take deliveries; their words and example rows lie in deliveries.toml."""
+"""The descriptions of the seven addresses that take deliveries; their words and example rows lie in deliveries.toml."""
 
 import tomllib
 from importlib.resources import files

@@ -6,7 +6,7 @@ from pydantic import create_model
 
 from dashboard.api.description.command_operations import TEXTS, command, json_reply
 from dashboard.api.description.operation import Operation
-from dashboard.api.fleet.answers import Nearest, PartnersAnswer, WorkloadAnswer
+from dashboard.api.fleet.answers import Nearest, PartnersAnswer, ReadingsAnswer, WorkloadAnswer
 from dashboard.api.schemas.alarms import Alarms
 from dashboard.api.schemas.findings import ComingAnswer, ComparisonAnswer, HotSpotsAnswer, MeasureFinding, TideFinding
 from dashboard.api.schemas.ledger import Ledger
@@ -64,6 +64,13 @@ QUESTIONS = {
     ),
     "partners": _question(
         "PartnersResult", "Who is joined to the platform", "The partners.", PartnersAnswer, "partners/register."
+    ),
+    "readings": _question(
+        "ReadingsResult",
+        "What sensors measure in special grids",
+        "The readings.",
+        ReadingsAnswer,
+        "special-grids/readings.",
     ),
     "roll_calls": _question(
         "RollCallsResult",

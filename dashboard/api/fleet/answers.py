@@ -64,6 +64,62 @@ class WorkloadAnswer(BaseModel):
     rows: list[AreaLoaded]
 
 
+class QuantityTold(BaseModel):
+    """What is measured."""
+
+    quantity: str
+    name: str
+    unit: str = Field(description="Code of the unit; readings in another are refused.")
+    unit_name: str
+    scale: list[float] | None = Field(description="The ends of a scale that people know.")
+    current_s: float = Field(description="How long a reading counts as current.")
+    together: Literal["sum", "mean"] = Field(description="What the sensors of one place make.")
+
+
+class HourTold(BaseModel):
+    """An hour of the day of the city."""
+
+    hour: int = Field(ge=0, le=23)
+    mean: float
+    sensors: int = Field(description="That measured in it.")
+
+
+class ReadingTold(BaseModel):
+    """One quantity in one special grid."""
+
+    quantity: str
+    state: Literal["current", "stale", "none"] = Field(description="none: no data from this source.")
+    value: float | None = Field(description="Of the sensors that are current; of stale ones the last known.")
+    measured_at: AwareDatetime | None = Field(description="The oldest of the moments at which these were measured.")
+    age_s: float | None
+    sensors: int
+    current_sensors: int
+    said: str = Field(description="Value, unit and age in words.")
+    hours: list[HourTold] = Field(description="Of the day, so far; hours without a reading are left out.")
+
+
+class GridMeasured(BaseModel):
+    """A special grid and its readings, one for each quantity."""
+
+    code: str
+    name: str
+    key: bool
+    readings: list[ReadingTold]
+
+
+class ReadingsAnswer(BaseModel):
+    """What sensors measure in special grids as of a moment."""
+
+    area: str
+    as_of: AwareDatetime
+    day: date
+    status: Literal["ok", "no_data"]
+    notes: list[str] = Field(description="What is not known.")
+    quantities: list[QuantityTold]
+    grids: list[GridMeasured]
+    adrift: int = Field(description="Sensors of which nothing says in which special grid of the city they are.")
+
+
 class PartnerTold(BaseModel):
     """A partner; what the register says of it is null where it does not stand there."""
 

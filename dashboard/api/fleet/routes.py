@@ -1,4 +1,4 @@
-"""What is nearest to a point or case, the load of workers on duty, and who is joined, over HTTP."""
+"""What is nearest to a point or case, the load of workers on duty, who is joined, what sensors measure, over HTTP."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 from dashboard.api.description.operation import Operation, RequestParameter
 from dashboard.api.description.parameters import AREA, LANG
 from dashboard.api.description.replies import answered
-from dashboard.api.fleet.answers import Nearest, PartnersAnswer, WorkloadAnswer
+from dashboard.api.fleet.answers import Nearest, PartnersAnswer, ReadingsAnswer, WorkloadAnswer
 from dashboard.api.questions.question_route import QuestionRoute, add_questions
 from dashboard.commands.city_commands import CityCommands
 from dashboard.fleet.nearest_answers import FARTHEST_M, MOST
@@ -60,15 +60,31 @@ PARTNERS = Operation(
     answered("The partners.", PartnersAnswer),
     (RequestParameter("as_of", str, "A day (its end) or an instant; now without."), LANG),
 )
+READINGS = Operation(
+    "questions",
+    "What sensors measure in special grids",
+    "Footfall, congestion index and the like (the list `quantities`): the newest value as of a moment with its age, "
+    "and the day by the hour. Of key special grids and those that are measured, as far as they lie wholly inside the "
+    "area and the asker may see them as a whole; readings are kept for 35 days.",
+    answered("The readings.", ReadingsAnswer),
+    (
+        AREA,
+        RequestParameter("special_grid", str, "Of these alone: codes of special grids, parted by commas."),
+        RequestParameter("as_of", str, "A day (its end) or an instant; now without."),
+        RequestParameter("recorded_as_of", str, "What was known by then: a day (its end) or an instant."),
+        LANG,
+    ),
+)
 
 
 QUESTIONS = (
     QuestionRoute("nearest", "/nearest", NEAREST),
     QuestionRoute("workload", "/workload", WORKLOAD),
     QuestionRoute("partners", "/partners/register", PARTNERS),
+    QuestionRoute("readings", "/special-grids/readings", READINGS),
 )
 
 
 def routes(answers: CityCommands) -> Blueprint:
-    """GET /api/v1/nearest, /api/v1/workload and /api/v1/partners/register."""
+    """GET /api/v1/nearest, /api/v1/workload, /api/v1/partners/register and /api/v1/special-grids/readings."""
     return add_questions(Blueprint("fleet", __name__, url_prefix="/api/v1"), answers, QUESTIONS)

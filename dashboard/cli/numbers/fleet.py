@@ -1,5 +1,5 @@
-"""`yiping nearest`, `yiping workload` and `yiping partners`: who is near a point or case, how many open cases each
-worker has, and who is joined to the platform."""
+"""`yiping nearest`, `workload`, `partners` and `readings`: who is near a point or case, how many open cases each worker
+has, who is joined to the platform, and what sensors measure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.cli.asking.question_command import QuestionCommand
-from dashboard.cli.asking.question_options import AREA, AS_OF, LANG, case_argument, limit, option
+from dashboard.cli.asking.question_options import (
+    AREA,
+    AS_OF,
+    LANG,
+    RECORDED_AS_OF,
+    argument,
+    case_argument,
+    limit,
+    option,
+)
 from dashboard.cli.numbers import kpi_table
 from dashboard.words.numbers import decimal, whole
 
@@ -43,6 +52,16 @@ Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
 Examples:
   yiping partners --city mycity
   yiping partners --as-of 2025-03-01 --city mycity --json
+"""
+HELP_READINGS = """What sensors measure in special grids: footfall, congestion index, with unit, scale and age.
+
+Of key special grids and those that are measured; --json also has the day by the hour.
+Exit codes: 0 answered · 1 cannot be had · 2 wrong parameter · 130 Ctrl-C.
+
+\b
+Examples:
+  yiping readings --city mycity
+  yiping readings ZS01,ZS02 --as-of "2026-10-01 12:00" --city mycity --json
 """
 DUTY = {"nobody": "nobody on duty", "not_stated": "no data: duty not stated", "no_units": "no data: none reported"}
 KIND = option("kind", "Of what.", "KIND")
@@ -94,6 +113,18 @@ def _draw_partners(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None
         console.print(f"line {line['line']}: {line['why']}", markup=False)
 
 
+def _draw_readings(answer: Mapping[str, Any], _given: Mapping[str, str]) -> None:
+    console = kpi_table.wide_console()
+    names = (kpi_table.plain_text(one["name"]) for one in answer["quantities"])
+    table = kpi_table.plain_table("grid", "", *names)
+    for grid in answer["grids"]:
+        said = (reading["said"] for reading in grid["readings"])
+        table.add_row(*map(kpi_table.plain_text, (grid["code"], grid["name"], *said)))
+    console.print(table)
+    for note in answer["notes"]:
+        console.print(f"note: {note}", markup=False)
+
+
 def _row(one: Mapping[str, Any]) -> list[str]:
     counts = (
         kpi_table.DASH if one[name] is None else whole(one[name])
@@ -121,3 +152,9 @@ NEAREST = QuestionCommand(
 )
 WORKLOAD = QuestionCommand("workload", HELP_WORKLOAD, (AREA, KIND, AS_OF, LANG), _draw_workload)
 PARTNERS = QuestionCommand("partners", HELP_PARTNERS, (AS_OF, LANG), _draw_partners)
+READINGS = QuestionCommand(
+    "readings",
+    HELP_READINGS,
+    (argument("special_grid", "Codes of special grids, parted by commas.", "CODES"), AREA, AS_OF, RECORDED_AS_OF, LANG),
+    _draw_readings,
+)

@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.display.kpi_choice import ANALYST
 from dashboard.display.kpi_choice import chosen as able
 from dashboard.display.wording import metric_name, reason, sample, value_figure
+from dashboard.fleet.reading_answers import age_text, quantity_name, value_text
 from dashboard.map.layer import Answer, Given, MapLayer
 from dashboard.view import parsers
 from dashboard.view.parsers import Box
@@ -17,9 +18,11 @@ from dashboard.view.scene import Scene
 from dashboard.words.numbers import whole
 from geodata.areas.special_shapes import CLOSE, MOST_SHOWN, shapes_of
 from queries.city import City
+from queries.values import quantities
 
 PLACE = "__CODE__"
 COMPARED = 6
+DASH = "—"
 
 
 def data(city: City) -> Answer:
@@ -88,7 +91,8 @@ def _legend(scene: Scene, total: int, seen: int, shown: int, zoom: float) -> lis
 
 
 def compared(city: City, scene: Scene) -> dict[str, Any]:
-    """Six KPIs of the special grids chosen, side by side, inside the area shown; the columns never add up."""
+    """Six KPIs of the special grids chosen, side by side, inside the area shown, and what sensors measure there; the
+    columns never add up."""
     keys = able(city, scene.scope, ANALYST.of(scene), COMPARED)
     rows = []
     for key in keys:
@@ -100,9 +104,26 @@ def compared(city: City, scene: Scene) -> dict[str, Any]:
             size = sample(answer.n, scene) if known and answer.kind != "count" else ""
             cells.append([shown, size])
         rows.append([metric_name(city.kpis.dictionary[key], scene), cells])
+    rows += _measured(city, scene)
     names = [name for _, name in scene.specials]
     words = {name: scene.words(f"special.{name}") for name in ("compare", "remove", "close")}
     return {"names": names, "rows": rows, "words": words, "close": scene.link(special=())}
+
+
+def _measured(city: City, scene: Scene) -> list[list[Any]]:
+    """What sensors measure there, with its age, as far as the asker may see it; nothing in a city without a source of
+    readings."""
+    if not any(source.kind == "readings" for source in city.profile.sources.values()):
+        return []
+    codes = tuple(code for code, _ in scene.specials)
+    found, words = city.fleet.special_readings(scene.question(scene.metric.key), codes), scene.words
+    by_code = {grid.code: grid.readings for grid in found.grids}
+    rows = []
+    for place, quantity in enumerate(quantities().values()):
+        seen = [by_code[code][place] if code in by_code else None for code in codes]
+        cells = [[value_text(one, words), age_text(one, found.as_of, words)] if one else [DASH, ""] for one in seen]
+        rows.append([quantity_name(quantity, words), cells])
+    return rows
 
 
 LAYER = MapLayer("special", order=60, data=data, parameters=("zoom", "bbox", "outlines"))

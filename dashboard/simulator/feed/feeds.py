@@ -10,7 +10,7 @@ from dashboard.simulator.feed.rows import Row, oldest_first, rows_of
 from dashboard.simulator.feed.steps import steps_between
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.simulated_time import HOUR, microseconds
-from dashboard.simulator.sources import CALLS, DEVICES, EVENTS, PARTNERS, SOURCES, STEPS, UNITS
+from dashboard.simulator.sources import CALLS, DEVICES, EVENTS, PARTNERS, READINGS, SOURCES, STEPS, UNITS
 
 HEARTBEAT = timedelta(minutes=10)
 ROSTERS_EVERY = timedelta(days=1)
@@ -138,6 +138,21 @@ class CallFeed:
         return rows_of(self._fleet.calls(hours)) if hours else []
 
 
+class ReadingFeed:
+    """What sensors in special grids measure."""
+
+    source, every_s = READINGS, 60.0
+
+    def __init__(self, fleet: Fleet) -> None:
+        self._fleet = fleet
+
+    def window_end(self, since: datetime, now: datetime) -> datetime:
+        return min(now, since + timedelta(days=1))
+
+    def rows(self, since: datetime, until: datetime) -> list[Row]:
+        return rows_of(self._fleet.readings(microseconds(since), microseconds(until)))
+
+
 def hours_over(since: datetime, until: datetime) -> list[int]:
     """The beginnings (microseconds UTC) of the hours that ended after `since`, up to `until`."""
     first, last = microseconds(since) // HOUR, microseconds(until) // HOUR
@@ -153,6 +168,7 @@ def feeds_of(changes: CaseChanges, fleet: Fleet) -> list[Feed]:
         DeviceFeed(fleet),
         PartnerFeed(fleet),
         CallFeed(fleet),
+        ReadingFeed(fleet),
     ]
 
 

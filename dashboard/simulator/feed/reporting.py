@@ -1,4 +1,4 @@
-"""The fleet in a city that is being built: inventory, rosters, the calls of the past, the links of the moment."""
+"""The fleet in a city that is being built: inventory, rosters, past calls and readings, the links of the moment."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from dashboard.simulator.feed.feeds import hours_over
 from dashboard.simulator.feed.rows import rows_of
 from dashboard.simulator.fleet.fleet import Fleet
 from dashboard.simulator.generating import moment
-from dashboard.simulator.simulated_time import day_start, microseconds
-from dashboard.simulator.sources import CALLS, DEVICES, PARTNERS, SOURCES, UNITS
+from dashboard.simulator.simulated_time import MINUTE, day_start, microseconds
+from dashboard.simulator.sources import CALLS, DEVICES, PARTNERS, READINGS, SOURCES, UNITS
 from queries.city import City
 
 BATCH = 20_000
 DAYS_OF_CALLS = 90
+DAYS_OF_READINGS, READ_EVERY = 8, 10 * MINUTE
 
 
 def report_past(city: City, seed: int, first: date, end: datetime, progress: Progress) -> dict[str, datetime]:
@@ -36,7 +37,7 @@ def report_past(city: City, seed: int, first: date, end: datetime, progress: Pro
                 progress(SOURCES[source].kind, begin / len(rows))
     finally:
         reception.stop()
-    return dict.fromkeys((UNITS, DEVICES, CALLS, PARTNERS), end)
+    return dict.fromkeys((UNITS, DEVICES, CALLS, PARTNERS, READINGS), end)
 
 
 def _reports(fleet: Fleet, first: date, end: datetime) -> Iterator[tuple[str, pa.Table]]:
@@ -48,3 +49,5 @@ def _reports(fleet: Fleet, first: date, end: datetime) -> Iterator[tuple[str, pa
     yield PARTNERS, fleet.partners(now)
     since = max(moment(day_start(first)), end - timedelta(days=DAYS_OF_CALLS))
     yield CALLS, fleet.calls(hours_over(since, end))
+    since = max(moment(day_start(first)), end - timedelta(days=DAYS_OF_READINGS))
+    yield READINGS, fleet.readings(microseconds(since), now, READ_EVERY)

@@ -86,6 +86,7 @@ class Simulator:
         self._feeds = [
             FeedThread(feed, self._sender(feed.source), progress, self.city_now, self._stop)
             for feed in feeds_of(changes, fleet)
+            if feed.source in profile.sources  # a city built by an older yiping may lack one
         ]
         self._commands: RemoteCommands | None = None
         self._centres = LiveAnswers(tree, progress.seed, self._server, self.city_now)

@@ -17,6 +17,7 @@ from dashboard.simulator.demand.day_demand import demand_of
 from dashboard.simulator.demand.programme import RoadProgramme
 from dashboard.simulator.fleet.calls import calls_of
 from dashboard.simulator.fleet.crews import Crews
+from dashboard.simulator.fleet.crowds import EVERY, Crowds
 from dashboard.simulator.fleet.health import STATUS, Health
 from dashboard.simulator.fleet.instants import instants
 from dashboard.simulator.fleet.inventory import Inventory
@@ -40,7 +41,7 @@ _CACHED_DAYS = 2
 
 
 class Fleet:
-    """Devices, units, partners, calls and rosters of a simulated city."""
+    """Devices, units, partners, calls, rosters and sensors of a simulated city."""
 
     def __init__(self, tree: AreaTree, special_grids: SpecialGrids, seed: int, places: Places | None = None) -> None:
         self.tree = tree
@@ -114,6 +115,14 @@ class Fleet:
     def partners(self, now: int) -> pa.Table:
         """20 departments, the key special grids and 12 joined systems, with the state of the line to each."""
         return self._partners.at(now)
+
+    def readings(self, since: int, until: int, every: int = EVERY) -> pa.Table:
+        """What sensors in special grids measured in (since, until]."""
+        return self._crowds.readings(since, until, every)
+
+    @cached_property
+    def _crowds(self) -> Crowds:
+        return Crowds(self.special_grids, self.seed)
 
     def calls(self, hours: int | Sequence[int], cases: Cases | None = None) -> pa.Table:
         """Calls in these hours (their first moments), given all cases reported in them (as Simulation.day has them).

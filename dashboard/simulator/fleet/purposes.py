@@ -32,3 +32,7 @@ class FleetPurpose(IntEnum):
     LAG = 22
     CALLS = 23
     ALARM = 24
+    CROWD = 25
+    CROWD_OF_DAY = 26
+    CONGESTION = 27
+    SENSORS_SILENT = 28

@@ -282,6 +282,13 @@ def test_the_nearest_and_the_load_say_where_nothing_is_known(yiping: Yiping) -> 
     assert json.loads(yiping("workload", "--json").stdout)["whole"]["load"] is None
 
 
+def test_readings_of_a_city_without_sensors_are_no_data(yiping: Yiping) -> None:
+    assert "note: " in yiping("readings").stdout
+    told = json.loads(yiping("readings", "--json").stdout)
+    assert (told["status"], told["grids"]) == ("no_data", [])
+    assert yiping("readings", "ZS01").exit_code == 2
+
+
 def test_partners_say_who_is_joined_and_name_lines_that_do_not_count(yiping: Yiping, home: Path) -> None:
     assert "partners.csv" in yiping("partners").stdout
     (home / "tiny" / "partners.csv").write_text("partner,kind,name\nd1,department,Parks\nd2,club,Choir\n", "utf-8")

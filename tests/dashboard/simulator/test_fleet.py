@@ -109,6 +109,7 @@ def test_all_tables_are_accepted_as_reports(fleet: Fleet, simulation: Simulation
     accepted("partners", fleet.partners(AT))
     accepted("calls", fleet.calls([AT // HOUR * HOUR - HOUR], day))
     accepted("devices", fleet.inventory_devices())
+    accepted("readings", fleet.readings(AT - HOUR, AT))
 
 
 def test_the_roster_has_all_grid_workers(fleet: Fleet) -> None:
@@ -145,6 +146,20 @@ def test_partners_are_joined_and_now_and_then_cut_off(fleet: Fleet) -> None:
     assert lag.loc["up", "max"] <= 8
     assert lag.loc["degraded", "min"] >= 40
     assert (links["seen_at"] <= links["reported_at"]).all()
+
+
+def test_sensors_of_special_grids_have_their_tides_and_are_silent_now_and_then(fleet: Fleet) -> None:
+    parts = [fleet.readings(AT - 14 * DAY, AT - HOUR), fleet.readings(AT - HOUR, AT)]
+    read = pd.concat([part.to_pandas() for part in parts], ignore_index=True)
+    assert read.equals(fleet.readings(AT - 14 * DAY, AT).to_pandas())
+    assert read["measured_at"].max() == pd.Timestamp(NOW)
+    assert read["special_grid"].nunique() == 19
+    assert 0.01 < 1 - len(read) / (2 * 19 * 14 * DAY / (5 * MINUTE)) < 0.04
+    local = read["measured_at"].dt.tz_convert("Asia/Shanghai")
+    mean = read.groupby([read["quantity"], local.dt.day_of_week >= 5, local.dt.hour])["value"].mean()
+    crowd, index = mean.loc["footfall"], mean.loc["congestion"]
+    assert crowd.loc[(True, 19)] > 1.5 * crowd.loc[(False, 19)] > 10 * crowd.loc[(False, 3)]
+    assert (1 <= index.min() < 1.5, 3 < index.max() <= 10) == (True, True)
 
 
 def test_calls_fit_the_cases_of_the_hotline(fleet: Fleet, simulation: Simulation) -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +98,15 @@ def histories() -> dict[str, list[dict[str, Any]]]:
          "seen_at": local(f"10 {dice.choice(clock)}").isoformat()}
         for _ in range(60)
     ]  # fmt: skip
-    return {"units": units, "devices": devices, "calls": calls, "partners": partners}
+    readings = [
+        {"device": f"d{dice.randrange(3)}", "quantity": "footfall", "unit": "person", "value": dice.randrange(4),
+         "measured_at": (local(f"10 {dice.choice(clock)}") + timedelta(seconds=dice.randrange(60))).isoformat()}
+        for _ in range(80)
+    ]  # fmt: skip
+    return {"units": units, "devices": devices, "calls": calls, "partners": partners, "readings": readings}
 
 
-@pytest.mark.parametrize("kind", ["units", "devices", "calls", "partners"])
+@pytest.mark.parametrize("kind", ["units", "devices", "calls", "partners", "readings"])
 @pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in (2, 3))])
 def test_the_state_does_not_depend_on_order_or_cut(town: Town, kind: str, seed: int) -> None:
     rows = histories()[kind]

@@ -13,6 +13,8 @@ ZONE = "Asia/Shanghai"
 UNIT = {"unit": "u1", "kind": "grid_worker"}
 DEVICE = {"device": "d1", "kind": "camera"}
 HOUR = {"hour": "2024-06-10T10:00:00+08:00", "calls": 100}
+CROWD = {"special_grid": "station", "quantity": "footfall", "value": 1200, "unit": "person"}
+CROWD |= {"measured_at": AS_OF.isoformat()}
 LATER = (AS_OF + timedelta(minutes=11)).isoformat()
 
 BAD: list[tuple[str, Any, str]] = [
@@ -40,12 +42,23 @@ BAD: list[tuple[str, Any, str]] = [
     ("calls", HOUR | {"answered": 101}, "answered is more than calls"),
     ("calls", HOUR | {"answered": 90, "answered_15s": 91}, "answered_15s is more than answered"),
     ("partners", {"partner": "p1", "kind": "department", "link": "wobbly"}, "link: 'wobbly' is not known"),
+    ("readings", {**CROWD, "special_grid": None}, "no device and no special_grid"),
+    ("readings", CROWD | {"device": "d1"}, "a device and a special_grid; a reading is of one"),
+    ("readings", CROWD | {"quantity": "happiness"}, "quantity: 'happiness' is not known; write one of footfall, cong"),
+    ("readings", CROWD | {"unit": "index"}, "unit: footfall is measured in person"),
+    ("readings", CROWD | {"unit": "万人"}, "unit: '万人' is not known; write one of person, index"),
+    ("readings", {**CROWD, "unit": None}, "no unit"),
+    ("readings", CROWD | {"value": -1}, "value: footfall lies between 0 and 500,000"),
+    ("readings", CROWD | {"quantity": "拥堵指数", "unit": "指数", "value": 11}, "value: congestion lies between 1 and"),
+    ("readings", CROWD | {"value": "many"}, "value: 'many' is no number"),
+    ("readings", CROWD | {"measured_at": LATER}, "measured_at lies in the future"),
 ]
 
 
 @pytest.mark.parametrize(("kind", "row", "reason"), BAD)
 def test_a_bad_row_is_refused_with_its_reason_and_the_others_are_taken(kind: str, row: Any, reason: str) -> None:
-    good = {"units": UNIT, "devices": DEVICE, "calls": HOUR, "partners": {"partner": "p2", "kind": "system"}}[kind]
+    others = {"partners": {"partner": "p2", "kind": "system"}, "readings": CROWD}
+    good = {"units": UNIT, "devices": DEVICE, "calls": HOUR, **others}[kind]
     table, refused = check_rows(kind, [good, row, good], zone=ZONE, now=AS_OF)
     assert [body.row for body in refused] == [1]
     assert refused[0].reason.startswith(reason)

@@ -16,6 +16,7 @@ from queries.intake.reception import Reception
 from queries.landing.folder import Landed, all_landed
 from queries.recovery.agreement import reconcile
 from queries.recovery.recovery import open_recovered, read_the_rest
+from queries.store.schema import LACK_TABLES_ALONE
 from tests.queries.intake.conftest import applied, case, new_city, rows_of, versions
 
 Rows = list[dict[str, object]]
@@ -268,6 +269,20 @@ def test_a_store_of_another_version_is_made_again(tmp_path: Path) -> None:
     held, said = opened(tmp_path)
     assert held == expected(batches)
     assert "another version of yiping" in said[0]
+
+
+def test_a_store_that_lacks_tables_alone_gets_them_and_keeps_the_others(tmp_path: Path) -> None:
+    batches = deliveries(4)
+    crashed(tmp_path, batches, len(batches))
+    with CityContext.open(tmp_path / "small") as city, city.store.write() as cursor:
+        cursor.execute("DROP TABLE city.readings")
+        cursor.execute(
+            "UPDATE city.settings SET value = $older WHERE key = 'schema'", {"older": min(LACK_TABLES_ALONE)}
+        )
+    held, said = opened(tmp_path)
+    assert (held, said) == (expected(batches), ())
+    with CityContext.open(tmp_path / "small") as city:
+        assert rows_of(city, "SELECT count(*) FROM city.readings") == [(0,)]
 
 
 def test_a_manifest_that_cannot_be_read_is_named_and_its_file_is_not_called_missing(tmp_path: Path) -> None:

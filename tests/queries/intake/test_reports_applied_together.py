@@ -16,7 +16,7 @@ from queries.recovery.rebuild import rebuild
 from tests.queries.intake.conftest import new_city, rows_of
 from tests.queries.intake.test_packing import apply_next
 
-KINDS = ("units", "devices", "calls", "partners")
+KINDS = ("units", "devices", "calls", "partners", "readings")
 PROFILE = "".join(f'\n[sources.{kind}]\nkind = "{kind}"\n' for kind in KINDS)
 BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
 TABLES = {
@@ -26,6 +26,7 @@ TABLES = {
     "calls": "SELECT * FROM city.calls ORDER BY ALL",
     "call_history": "SELECT * FROM city.call_history ORDER BY ALL",
     "partners": "SELECT * FROM city.partners ORDER BY ALL",
+    "readings": "SELECT * FROM city.readings ORDER BY ALL",
     "quarantine": "SELECT * FROM city.quarantine ORDER BY ALL",
     "sources": "SELECT * EXCLUDE (last_load) FROM city.sources ORDER BY source",
     "batches": "SELECT * FROM city.batches WHERE landed_as IS NOT NULL ORDER BY ALL",
@@ -48,6 +49,11 @@ def report(chance: random.Random, kind: str) -> dict[str, Any]:
         hour = (BEGIN - timedelta(hours=chance.randrange(2, 4))).isoformat()
         row = {"hour": hour, "calls": chance.randrange(5, 8), "answered": chance.randrange(4)}
         return row | ({"reported_at": minute} if timed else {})
+    if kind == "readings":
+        days_ago = timedelta(days=chance.choice([0, 0, 40]))
+        row = {"device": f"d{chance.randrange(3)}", "quantity": "congestion", "unit": "index"}
+        row |= {"value": chance.randint(1, 9)}
+        return row | {"measured_at": (datetime.fromisoformat(minute) - days_ago).isoformat()}
     row = {"partner": f"p{chance.randrange(3)}", "kind": "system", "lag_s": chance.randrange(3)}
     return row | ({"seen_at": minute} if timed else {})
 

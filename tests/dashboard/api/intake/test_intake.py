@@ -67,7 +67,7 @@ def send(client: FlaskClient, key: str, rows: Any, path: str = "events", **more:
 ROW = {"source_id": "1", "reported_at": "2011-07-31T09:00:00-04:00"}
 
 
-@pytest.mark.parametrize("path", ["events", "steps", "units", "devices", "calls", "partners"])
+@pytest.mark.parametrize("path", ["events", "steps", "units", "devices", "calls", "partners", "readings"])
 def test_without_the_key_of_a_source_nothing_is_taken(site: Site, reception: Reception, path: str) -> None:
     for client in (site(), site(token="open sesame")):  # noqa: S106
         for key in ("", "guess", "open sesame"):

@@ -107,6 +107,7 @@ WITHOUT_A_KPI = {
     "mode",
     "mode_form",
     "workload",
+    "special_readings",
     "samples",
     "kinds",
     "kind",
