@@ -26,7 +26,7 @@ const STAMP = /&stamp=[^&]*?\.(-?\d+)([^&]*)/;
  * @param {string} before
  * @param {string} now
  */
-function canStay(before, now) {
+export function canStay(before, now) {
   const [first, second] = [STAMP.exec(before), STAMP.exec(now)];
   if (!first || !second || first[2] !== second[2]) return before === now;
   const isSame = before.replace(STAMP, "") === now.replace(STAMP, "");

@@ -1,9 +1,9 @@
-/* Hot spots on the map: when they are asked for anew, and what is said while and after they cannot be had. */
+/* Hot and repeat spots on the map: when they are asked for anew, and what is said while and after they cannot be had. */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fetchJson } from "../../assets/modules/core/requests.js";
-import { canStay } from "../../assets/modules/map/layers/hot_spots.js";
+import { canStay } from "../../assets/modules/map/layers/spots_layer.js";
 
 const address = (search, stamp) => `/api/v1/map/hot_spots?path=%2F&search=${search}&stamp=${stamp}&lang=en`;
 
