@@ -33,7 +33,7 @@ def take(shot: Shot, folder: Path) -> None:
     """One picture by `yiping snap`, which says itself what is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     out = folder / f"{shot.name}.png"
-    arguments = ["snap", shot.address, "--size", shot.size, "--out", str(out), "--city", CITY]
+    arguments = ["snap", shot.address, "--as-seen", "--size", shot.size, "--out", str(out), "--city", CITY]
     subprocess.run([str(COMMAND), *arguments], check=True)
 
 
