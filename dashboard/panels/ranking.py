@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.lists import Cell, Row, rows_list
+from dashboard.display.lists import Row, rows_list
 from dashboard.display.number_link import number_of
 from dashboard.display.panel import Panel, empty, frame
 from dashboard.display.ripeness import unsettled_note
 from dashboard.display.sample_size import is_fair
-from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks, sample, value_figure
+from dashboard.display.wording import feeds, has_sample, metric_name, reason, remarks
 from dashboard.panels.special import ranking as special_ranking
 from dashboard.view.scene import Scene
 from queries.city import City
@@ -95,16 +95,7 @@ def render(ranking: Ranking, scene: Scene) -> Component:
 
 
 def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:
-    share = 100 * (row.value or 0) / top if top > 0 else 0
-    shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
-    size: tuple[Cell, ...] = (("row-n", sample(row.n, scene)),) if has_sample(answer) else ()
-    cells: tuple[Cell, ...] = (
-        ("row-place", place),
-        ("row-name", row.name),
-        ("bar", round(share, 1)),
-        ("row-value", shown),
-        *size,
-    )
+    cells = special_ranking.ranked_cells(row, place, answer, top, scene)
     href = scene.link(area=row.code) if scene.screen.is_interactive else None
     return Row("row", cells, href, row.code, row.name, number=number_of(scene, area=row.code))
 

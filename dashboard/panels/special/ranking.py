@@ -83,17 +83,22 @@ def render(ranking: SpecialRanking, scene: Scene, level: str) -> Component:
     return frame("ranking", title, scene, [*top, body], data={"feeds": feeds(scene.metric)}, of_special=False)
 
 
-def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:
+def ranked_cells(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> tuple[Cell, ...]:
+    """What a line of a ranking shows, of special grids and of areas alike. top: the value whose bar is full."""
     share = 100 * (row.value or 0) / top if top > 0 else 0
     shown = str(value_figure(row.value, answer.unit, scene)) if row.value is not None else scene.words("no_cases")
     size: tuple[Cell, ...] = (("row-n", sample(row.n, scene)),) if has_sample(answer) else ()
-    cells: tuple[Cell, ...] = (
+    return (
         ("row-place", place),
         ("row-name", row.name),
         ("bar", round(share, 1)),
         ("row-value", shown),
         *size,
     )
+
+
+def _line(row: AnswerRow, place: str, answer: Answer, top: float, scene: Scene) -> Row:
+    cells = ranked_cells(row, place, answer, top, scene)
     href = scene.special_link(row.code) if scene.screen.is_interactive else None
     kind = "row chosen" if scene.special and scene.special[0] == row.code else "row"
     left_out = tuple(one for one in scene.view.where if one[0] == SPECIAL_GRID + EXCLUDED)
