@@ -1,7 +1,7 @@
 """`yiping compare`, `yiping measure` and `yiping hotspots`: what is found when parts of a city are compared."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -24,9 +24,6 @@ from dashboard.cli.asking.question_options import (
 )
 from dashboard.cli.numbers import kpi_table
 from dashboard.words.numbers import decimal
-
-if TYPE_CHECKING:
-    pass
 
 COMPARE_HELP = """Parts of a KPI beside each other: which differ by more than chance.
 
