@@ -13,8 +13,9 @@ SELECT act, hash FROM city.acts WHERE place = $place;
 -- name: insert
 INSERT INTO city.acts BY NAME SELECT * FROM arrived;
 
--- name: area_of_case
-SELECT area_id FROM city.events WHERE source = $source AND source_id = $source_id;
+-- name: areas_of_cases
+SELECT source, source_id, area_id FROM city.events
+WHERE (source, source_id) IN (SELECT unnest($sources), unnest($source_ids));
 
 -- name: all
 SELECT * FROM city.acts ORDER BY place;

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from geodata.city.profile import Profile
 from queries.acts.act import ACTS, SOURCE, Act, most, refuse_wrong
-from queries.acts.acts_about_cases import area_of_case
+from queries.acts.acts_about_cases import areas_of_cases
 from queries.acts.saved import SavedThings
 from queries.city_context import CityContext
 from queries.erasure.erasing import Erasing
@@ -79,7 +79,7 @@ class Acts:
         A note at a point is pinned to the deepest area there, an act about a case to where that lies. Raises
         ActRefused, and IntakeFull: nothing was kept.
         """
-        kept = [self._placed(_masked(act)) for act in acts]
+        kept = self._placed([_masked(act) for act in acts])
         refuse_wrong(kept)
         self._refuse_too_many(kept)
         if reception is not None:
@@ -89,15 +89,20 @@ class Acts:
         own.apply_waiting()
         return own.backlog == 0
 
-    def _placed(self, act: Act) -> Act:
-        if act.source_id:
-            return replace(act, area_code=self._context.tree.by_id(area_of_case(self._context.store, act)).code)
+    def _placed(self, acts: Sequence[Act]) -> list[Act]:
+        of_cases = areas_of_cases(self._context.store, [act for act in acts if act.source_id])
+        numbers = [of_cases[act.source, act.source_id] if act.source_id else self._number_at(act) for act in acts]
+        codes = [None if number is None else self._context.tree.by_id(number).code for number in numbers]
+        return [act if code is None else replace(act, area_code=code) for act, code in zip(acts, codes, strict=True)]
+
+    def _number_at(self, act: Act) -> int | None:
+        """The deepest area at the point of an act; None where it has no point, or is withdrawn."""
         if act.lon is None or act.lat is None or act.deed == "withdrawn":
-            return act
+            return None
         [number] = self._context.placer.place([act.lon], [act.lat]).tolist()
         if not number:
             raise ActRefused("outside", "The point lies outside the city; choose one within it.")
-        return replace(act, area_code=self._context.tree.by_id(number).code)
+        return int(number)
 
     def _refuse_too_many(self, acts: Sequence[Act]) -> None:
         for kind in {act.kind for act in acts if act.deed == "saved"}:
