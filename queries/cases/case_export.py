@@ -15,10 +15,11 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from geodata.coordinates.web_mercator import NORTHERNMOST
-from queries.kpis.answering import MOST_CASES, Answering, ResolvedQuestion
+from queries.kpis.answering import MOST_CASES, Answering
 from queries.kpis.bins import POINT, Cell
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import (
     PIECES,
     PUBLIC_COLUMNS,

@@ -15,9 +15,10 @@ from queries.governance.call_backs.call_attempts import CallAttempt, attempts_of
 from queries.governance.loop import Loop, Stage
 from queries.governance.rule_hits import RuleHit, hits_of, met_places
 from queries.governance.stage_counts import stage_columns, stage_places
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
 from queries.privacy.text_columns import CATEGORIES, called, leaving
 from queries.store.statement_runner import StatementRunner

@@ -80,7 +80,7 @@ def _case_sources(rows: Rows) -> tuple[CaseSource, ...]:
 class Facts:
     """Facts about the store in its present version; the runner keeps the answers until the version changes.
 
-    resolved: questions resolved by these facts, see `Answering.resolve`; weekly: what hardly changes and is told once a
+    resolved: questions resolved by these facts, see `Resolving.resolve`; weekly: what hardly changes and is told once a
     week, by keys that name the week.
     """
 

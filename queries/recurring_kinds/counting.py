@@ -13,9 +13,10 @@ from geodata.areas.area_tree import AreaTree
 from geodata.errors import UnknownArea
 from queries.calendar.city_days import naive, start_of
 from queries.governance.spots import METRES_OF_A_DEGREE
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Dictionary, Metric
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
 from queries.recurring_kinds.cure import Cure, metres_of_a_cure
 from queries.recurring_kinds.kind import KindCases

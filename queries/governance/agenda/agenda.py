@@ -20,9 +20,10 @@ from queries.governance.agenda.meeting_days import Meeting, MeetingDays
 from queries.governance.loop import Loop
 from queries.governance.stage_counts import BANDS
 from queries.governance.worklist import acts_in
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
 from queries.privacy.text_columns import CATEGORIES, called, leaving
 from queries.store.statements import read_statements

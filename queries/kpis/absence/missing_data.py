@@ -79,7 +79,7 @@ class MissingData:
         return [note.NOTHING_KNOWN_YET] if known and first and known < first else []
 
     def _is_to_come(self, question: Question, basis: Basis) -> bool:
-        assert question.as_of is not None  # noqa: S101  # refused in Answering.resolve
+        assert question.as_of is not None  # noqa: S101  # refused in Resolving.resolve
         start = None if basis.is_state else question.start
         return start is not None and start_of(start, self.profile.time_zone) > question.as_of
 
@@ -93,7 +93,7 @@ class MissingData:
 
     def _of_days(self, question: Question, metric: Metric, coverage: Coverage) -> list[Note]:
         """The days asked for lie where there are no data."""
-        assert question.as_of is not None  # noqa: S101  # refused in Answering.resolve
+        assert question.as_of is not None  # noqa: S101  # refused in Resolving.resolve
         basis = bases()[metric.basis]
         if self._is_to_come(question, basis):
             return [note.NOT_YET]
@@ -109,7 +109,7 @@ class MissingData:
 
     def _of_hours(self, question: Question, basis: Basis, coverage: Coverage) -> list[Note]:
         """The hours asked for are those of a day of which less is known."""
-        assert question.as_of is not None  # noqa: S101  # refused in Answering.resolve
+        assert question.as_of is not None  # noqa: S101  # refused in Resolving.resolve
         first_hour = first_hour_of(question.where)
         known = KnownTimes(coverage, basis, question.as_of, self.profile.time_zone, first_hour)
         if known.day_cut_off is None or question.start is None or question.start < known.day_cut_off:
@@ -118,7 +118,7 @@ class MissingData:
 
     def _of_counters(self, question: Question, metric: Metric) -> list[Note]:
         """A counter without a time of its own is not known of a moment before the newest data."""
-        assert question.as_of is not None  # noqa: S101  # refused in Answering.resolve
+        assert question.as_of is not None  # noqa: S101  # refused in Resolving.resolve
         watermark = self.facts.watermark()
         if watermark is None or question.as_of >= watermark:
             return []

@@ -14,10 +14,11 @@ from queries.as_of_state.state_tables import state_tables
 from queries.kpis import note
 from queries.kpis.absence.coverage import DaysOfData
 from queries.kpis.answer import Answer
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.source_facts import CaseSource
 
 CHANCE = 0.001

@@ -19,12 +19,13 @@ from queries.calendar.working_time import working_calendar
 from queries.calendar.year_before import year_before
 from queries.kpis.absence.coverage import DaysOfData
 from queries.kpis.answer_rows import UNKNOWN
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import CHANCE, breaks_of
 from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.comparisons import chance
 from queries.kpis.comparisons.part_days import PartDays, Values, days_of_values
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 
 COMING_METRIC, KIND = "reported", "category3"
 DAYS = timedelta(days=28)

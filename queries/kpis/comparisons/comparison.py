@@ -12,7 +12,7 @@ import numpy as np
 from geodata.areas.area_tree import Area
 from queries.kpis import note
 from queries.kpis.answer import NOT_PLACED, Answer, AnswerRow
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import breaks_of_areas
 from queries.kpis.comparing.comparability import unsettled_notes
 from queries.kpis.comparisons.comparing import ComparedPart, Exposure, Kind, compared
@@ -28,6 +28,7 @@ from queries.kpis.comparisons.part_days import (
 from queries.kpis.measures import adds_up
 from queries.kpis.note import Note
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.sources.freshness import Freshness
 
 COMPARED_BY = ("area", *DIMENSIONS)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from geodata.areas.area_tree import Area
 from queries.errors import QuestionRefused
 from queries.kpis import note
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import breaks_of_areas
 from queries.kpis.breaks.series_break import breaks_between
 from queries.kpis.comparisons.comparing import Kind
@@ -19,6 +19,7 @@ from queries.kpis.comparisons.difference import WEEK, Difference, difference, is
 from queries.kpis.comparisons.part_days import days_of_areas, has_days, is_number
 from queries.kpis.note import Note
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.ripening.ripening import Ripening
 
 MOST_DAYS = 84

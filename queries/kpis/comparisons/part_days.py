@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from geodata.areas.area_tree import Area
 from queries.errors import QuestionRefused
 from queries.kpis.answer_rows import masked_names
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import MICROSECONDS, adds_up, measures
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import PARTS, StatementContext, members_of, parameters_of
 from queries.store.scoped.least_scope import PART_AREA
 from queries.store.statements import read_statements

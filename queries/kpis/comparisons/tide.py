@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from queries.kpis.answer import Answer, AnswerRow
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.comparisons.difference import WEEK
 from queries.kpis.comparisons.measure import MeasureStatus, comparable_days
 from queries.kpis.comparisons.part_days import has_days, is_number
 from queries.kpis.note import Note
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.ripening.ripening import Ripening
 
 EVERY_DAY = 0

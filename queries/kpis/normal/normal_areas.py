@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from queries.budget.single_flight import SingleFlight
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.by_level import LevelAnswer
 from queries.kpis.normal.comparable import EarlierPeriod
 from queries.kpis.normal.normal import EarlierValue, Normal, normal_of
@@ -21,6 +21,7 @@ from queries.kpis.normal.normal_asking import (
     quarters_of,
 )
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 
 MOST_KEPT = 64
 NormalOfAreas = Mapping[int, Normal]

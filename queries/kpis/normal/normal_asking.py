@@ -10,7 +10,7 @@ from queries.budget.single_flight import SingleFlight
 from queries.calendar.working_time import working_calendar
 from queries.kpis import note
 from queries.kpis.absence.coverage import Coverage
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import breaks_of
 from queries.kpis.breaks.series_break import SeriesBreak, breaks_between
 from queries.kpis.measures import NOTHING, Row, figures
@@ -19,6 +19,7 @@ from queries.kpis.normal.normal import NOTHING_COMPARABLE, EarlierValue, Normal,
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.normal.seasons import same_season
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import parameters_of
 from queries.kpis.stocks.stock_beginning import Beginning, beginnings_of
 

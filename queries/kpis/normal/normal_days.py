@@ -10,13 +10,14 @@ from functools import partial
 from queries.budget.single_flight import SingleFlight
 from queries.calendar.city_days import end_of_day
 from queries.calendar.working_time import working_calendar
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.measures import NOTHING, Row, figures
 from queries.kpis.normal.comparable import Comparing, EarlierPeriod
 from queries.kpis.normal.normal import EarlierValue, Normal, normal_of
 from queries.kpis.normal.normal_asking import days_before, kept_by, quarter_before
 from queries.kpis.normal.seasons import same_season
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import compose_of_spans
 
 MOST_KEPT = 512

@@ -13,12 +13,13 @@ from queries.calendar.city_days import end_of_day
 from queries.calendar.steps import STEPS, last_of
 from queries.kpis import note
 from queries.kpis.answer import Answer, AnswerRow
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import Row, added_up, figures
 from queries.kpis.normal.comparable import EarlierPeriod
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.ripening.ripening import AGES, LEAST_HORIZON, Ripening, declared, measured
 from queries.kpis.statement import parameters_of
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Hashable, Iterable
 
 from geodata.errors import UnknownArea
 from queries.errors import QueryError
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.scope import answering
 
 

@@ -10,9 +10,10 @@ from typing import Any
 
 from geodata.errors import UnknownArea
 from queries.errors import QueryError
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.measures import added_up, adds_up
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.sharing.shared_scan import can_share, compose_scan, has_every_statistic, rows_of_metric
 from queries.kpis.statement import parameters_of
 from queries.scope import answering

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from queries.as_of_state.state_tables import names_in
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.measures import adds_up, measures
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.sharing.gathering import gathered
 from queries.kpis.statement import PARTS, StatementContext, members_of, parameters_of
 from queries.scope import answering

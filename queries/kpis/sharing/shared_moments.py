@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from queries.calendar.city_days import naive
 from queries.kpis import by_level
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.conditions import COLUMNS
 from queries.kpis.measures import measures
 from queries.kpis.normal.comparable import EarlierPeriod
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import PERIOD_NUMBER, StatementContext, compose_stock_of_parts, members_of, parameters_of
 from queries.scope import answering
 from queries.store.statements import read_statements

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from geodata.errors import UnknownArea
 from queries.errors import QueryError
 from queries.kpis import by_level
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.measures import adds_up
 from queries.kpis.question import PLACES, Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.scope import answering
 
 

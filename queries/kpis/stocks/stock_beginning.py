@@ -15,10 +15,11 @@ from pathlib import Path
 from queries.calendar.city_days import end_of_day
 from queries.kpis import note
 from queries.kpis.answer import Answer, AnswerRow
-from queries.kpis.answering import Answering, ResolvedQuestion
+from queries.kpis.answering import Answering
 from queries.kpis.breaks.city_breaks import sources_joined
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
+from queries.kpis.resolved.resolved_question import ResolvedQuestion
 from queries.kpis.statement import StatementContext, compose_counted, parameters_of
 from queries.store.statements import read_statements
 
