@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.display.number_link import number_shown
+from dashboard.display.wording import reason
 from dashboard.view.number_shown import NumberShown
 from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
@@ -41,6 +42,11 @@ def said_unknown(answer: LoopAnswer, words: Catalogue) -> str:
     """That no source has data of some stages, which are not 0 for that; empty where all are known."""
     names = words.either("、", ", ").join(words.either(one.zh, one.en) for one in answer.unknown)
     return words("loops.unknown_stages", names=names) if names else ""
+
+
+def why_no_stage(answer: LoopAnswer, scene: Scene) -> str:
+    """Why no stage of a loop is known: there are no data of its cases, or of none of its stages."""
+    return reason(answer.whole, scene) if answer.whole.status == "no_data" else said_unknown(answer, scene.words)
 
 
 def unknown_stages(answer: LoopAnswer, scene: Scene) -> list[Component]:

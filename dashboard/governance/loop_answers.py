@@ -63,7 +63,7 @@ def _loop_as_json(city: City, loop: Loop, given: Mapping[str, str], words: Catal
         "acts": list(loop.acts),
         "kpis": [{"key": key, "denominator": denominator} for key, denominator in loop.kpis],
         "population": answer.whole.as_json(),
-        "pending": {"metric": loop.pending_metric, "n": answer.pending if answer.stages else None},
+        "pending": {"metric": loop.pending_metric, "n": None if answer.whole.status == "no_data" else answer.pending},
         "stages": _stages(loop, answer.stages, city.profile.time_zone),
         "unknown_stages": [
             {"key": one.key, "zh": one.zh, "en": one.en, "metric": loop.metric_of(one)} for one in answer.unknown

@@ -148,8 +148,6 @@ def _in_stages(loop: Loop) -> Iterator[str]:
         yield f"where is missing in {', '.join(without)}"
     if not loop.overlapping and loop.stages[-1].where:
         yield "the last stage takes the rest, so it has no where"
-    if not loop.overlapping and loop.stages[-1].needs:
-        yield "the last stage takes the rest, so it has no needs: those of the loop are for it"
     if bool(loop.own_population) == loop.overlapping:
         yield "it needs a population" if not loop.overlapping else "overlapping stages are the population; leave it out"
     columns = state_tables()["events"].columns

@@ -42,13 +42,15 @@ def _made(loop: Loop) -> Iterator[Metric]:
 
 
 def _pending(loop: Loop, whole: Metric) -> Metric:
-    done = (none_of(loop.condition(stage)) for stage in loop.stages if stage.ends)
+    ended = [stage for stage in loop.stages if stage.ends]
+    done = (none_of(loop.condition(stage)) for stage in ended)
     return replace(
         whole,
         key=loop.pending_metric,
         zh=_named(loop.zh, _names("pending")["zh"]),
         en=_named(loop.en, _names("pending")["en"]),
         population=all_of(loop.population, *done),
+        needs=tuple(dict.fromkeys((*whole.needs, *(need for stage in ended for need in stage.needs)))),
         good="down",
     )
 

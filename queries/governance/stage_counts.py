@@ -42,8 +42,8 @@ class StageCount:
 @dataclass(frozen=True)
 class LoopAnswer:
     """How a loop stands. whole: its population with as_of, freshness, notes and status; stages: empty where there are
-    no data; parts: of a question by a part, the stages of each, that with most left to do first. unknown: the stages
-    that no source knows, which are in neither of them."""
+    no data; parts: of a question by a part, the stages of each, that with most left to do first; none where they do not
+    add up. unknown: the stages that no source knows, which are in neither of them."""
 
     loop: Loop
     whole: Answer
@@ -52,9 +52,19 @@ class LoopAnswer:
     unknown: tuple[Stage, ...] = ()
 
     @property
-    def pending(self) -> int:
-        """How many cases are left to do, where there are data; of overlapping stages each counts in each."""
-        return left_to_do(self.stages)
+    def adds_up(self) -> bool:
+        """Whether every case is in a known stage: those of an unknown one are in the next, of the last in none."""
+        return self.loop.overlapping or self.loop.stages[-1] not in self.unknown
+
+    @property
+    def pending(self) -> int | None:
+        """How many cases are left to do, where there are data; of overlapping stages each counts in each. None: which
+        cases have ended is not known."""
+        if self.adds_up:
+            return left_to_do(self.stages)
+        if any(stage.ends for stage in self.unknown):
+            return None
+        return self.whole.n - sum(one.n for one in self.stages if one.stage.ends)
 
 
 @dataclass(frozen=True)
@@ -83,17 +93,26 @@ def stages_of(answers: Answering, loop: Loop, question: Question, freshness: Fre
     whole = answers.answer(asked.question, freshness)
     if asked.reasons:
         return LoopAnswer(loop, whole, (), {})
-    unknown = {metric for metric in _of_needs(loop) if answers.resolve(replace(asked.question, metric=metric)).reasons}
+    unknown = unknown_metrics(answers, loop, asked.question)
     statement = compose_stages(loop, asked.metric, by, asked.context)
     bound = answers.parameters(asked, None) | {"most": MOST_ROWS}
     _, found = answers.runner.rows(statement, {name: bound[name] for name in parameters_of(statement)})
     rows = [_Row(stage, masked_value(part), *others) for stage, part, *others in found]
     whole_rows = [replace(row, part=None) for row in rows]
     named = [part for part in dict.fromkeys(row.part for row in rows) if part is not None]
-    parts = {part: _counts(loop, part, rows, unknown) for part in named}
-    ordered = sorted(parts.items(), key=lambda one: -left_to_do(one[1]))
     out = tuple(stage for stage in loop.stages if loop.metric_of(stage) in unknown)
-    return LoopAnswer(loop, whole, _counts(loop, None, whole_rows, unknown), dict(ordered), out)
+    answer = LoopAnswer(loop, whole, _counts(loop, None, whole_rows, unknown), {}, out)
+    if not answer.adds_up:
+        return answer
+    parts = {part: _counts(loop, part, rows, unknown) for part in named}
+    return replace(answer, parts=dict(sorted(parts.items(), key=lambda one: -left_to_do(one[1]))))
+
+
+def unknown_metrics(answers: Answering, loop: Loop, question: Question) -> frozenset[str]:
+    """The KPIs of stages and limits of a loop that no source knows. question: of the loop, with as_of."""
+    return frozenset(
+        metric for metric in _of_needs(loop) if answers.resolve(replace(question, metric=metric, by=None)).reasons
+    )
 
 
 def _of_needs(loop: Loop) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -14,7 +14,7 @@ from queries.acts.saved import SavedThing, SavedThings
 from queries.governance.call_backs.call_attempts import CallAttempt, attempts_of
 from queries.governance.loop import Loop, Stage
 from queries.governance.rule_hits import RuleHit, hits_of, met_places
-from queries.governance.stage_counts import stage_columns, stage_places
+from queries.governance.stage_counts import stage_columns, stage_places, unknown_metrics
 from queries.kpis.answering import Answering
 from queries.kpis.dictionary import Metric
 from queries.kpis.question import Question
@@ -30,7 +30,8 @@ COLUMNS = ("source", "source_id", "version", "title", *CATEGORIES, "area_id", "d
 
 @dataclass(frozen=True)
 class WaitingCase:
-    """A case of a loop: in which stage, since when (aware), whether past the limit of the stage; texts masked. hits:
+    """A case of a loop: in which stage (None: no source knows whether it is in that one), since when (aware), whether
+    past the limit of the stage; texts masked. hits:
     the rules that it meets, or its stage. acts: what people did about it in this loop and stands, the last first.
     attempts: of its call-back, the first one first, in a loop that is about them."""
 
@@ -40,7 +41,7 @@ class WaitingCase:
     area_id: int
     department: str
     due_at: datetime | None
-    stage: Stage
+    stage: Stage | None
     since: datetime | None
     late: bool
     version: int | None
@@ -65,7 +66,8 @@ class UnhandedCases:
 def waiting_cases(answers: Answering, loop: Loop, question: Question, most: int) -> list[WaitingCase]:
     """The cases of a loop that wait longest, without their acts; none where there are no data."""
     asked = answers.resolve(replace(question, metric=loop.metric_of(), by=None))
-    cases = [_case(loop, row) for row in _rows(answers, loop, asked, most)]
+    unknown = unknown_metrics(answers, loop, asked.question)
+    cases = [_in_known_stage(_case(loop, row), loop, unknown) for row in _rows(answers, loop, asked, most)]
     if not asked.metric.is_of_attempts:
         return cases
     keys = ((case.source, case.source_id) for case in cases)
@@ -157,6 +159,13 @@ def _case(loop: Loop, row: Mapping[str, Any]) -> WaitingCase:
         version=row["version"],
         hits=hits_of(loop, row),
     )
+
+
+def _in_known_stage(case: WaitingCase, loop: Loop, unknown: Set[str]) -> WaitingCase:
+    """The case, not in its stage and not late there where that is not known."""
+    if case.stage is None or loop.metric_of(case.stage) not in unknown:
+        return case
+    return replace(case, stage=None, since=None, late=False, hits=())
 
 
 def _aware(moment: datetime | None) -> datetime | None:

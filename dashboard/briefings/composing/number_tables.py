@@ -166,7 +166,7 @@ def loops_table(city: City, scene: BriefingScene) -> TableShown:
     for loop in city.governance.loops.values():
         question = in_days(scene.question(loop.metric_of(), at=scene.now), scene)
         answer = city.governance.stages(loop, replace(question, start=None, end=None))
-        if not answer.stages:
+        if answer.whole.status == "no_data":
             continue
         pending = [stage for stage in answer.stages if not stage.stage.ends]
         # A case that meets several rules is one case.
@@ -177,7 +177,7 @@ def loops_table(city: City, scene: BriefingScene) -> TableShown:
         has_limit = any(stage.late is not None for stage in pending)
         rows.append((
             CellShown(scene.words.either(loop.zh, loop.en)),
-            _counted(left, of, scene),
+            _counted(left, of, scene) if left is not None else CellShown("—"),
             _counted(late, None, scene) if has_limit else CellShown("—"),
             CellShown(date_and_minute(oldest, scene.zone) if oldest else "—"),
         ))  # fmt: skip

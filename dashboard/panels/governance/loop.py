@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.loop_scene import OF_SCREENS, in_days, link_to_cases, shown_loop, unknown_stages
+from dashboard.display.loop_scene import OF_SCREENS, in_days, link_to_cases, shown_loop, unknown_stages, why_no_stage
 from dashboard.display.panel import Panel, frame
 from dashboard.display.wording import metric_name, reason, sample, value_figure
 from dashboard.view.scene import Scene
@@ -55,7 +55,7 @@ def render(shown: LoopShown, scene: Scene) -> Component:
         tables += _holders(shown.answer, scene)
         parts.append(html.Div(tables, className="loop-tables"))
     else:
-        parts.append(html.P(reason(shown.answer.whole, scene), className="empty"))
+        parts.append(html.P(why_no_stage(shown.answer, scene), className="empty"))
     return frame("loop", title, scene, parts, data={"feeds": "events", "loop": loop.key})
 
 

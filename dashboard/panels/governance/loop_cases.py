@@ -88,7 +88,7 @@ def render(shown: CasesShown, scene: Scene) -> Component:
 def _row(shown: CasesShown, case: WaitingCase, area: str, scene: Scene) -> Component:
     loop, words = shown.loop, scene.words
     address = scene.screen_link(scene.registry.home, case=f"{case.source}/{case.source_id}")
-    stage = words.either(case.stage.zh, case.stage.en)
+    stage = words.either(case.stage.zh, case.stage.en) if case.stage else words("loops.stage_not_known")
     waited = span_text(scene.now.as_of - case.since, words) if case.since else "—"
     cells: list[Component] = [
         html.A(case.source_id, href=address),

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.display.loop_scene import in_days, link_to_cases, shown_loop, unknown_stages
+from dashboard.display.loop_scene import in_days, link_to_cases, shown_loop, unknown_stages, why_no_stage
 from dashboard.display.panel import Panel, frame
-from dashboard.display.wording import reason
 from dashboard.governance.loop_alarms import LoopAlarms, open_alarms
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -58,7 +57,7 @@ def _row(answer: LoopAnswer, shown: LoopsShown, scene: Scene) -> Component:
     )
     if not answer.stages:
         head = html.Div([name, *alarms], className="loop-head")
-        return html.Li([head, html.P(reason(answer.whole, scene), className="empty")], **{"data-loop": loop.key})
+        return html.Li([head, html.P(why_no_stage(answer, scene), className="empty")], **{"data-loop": loop.key})
     most = max(one.n for one in answer.stages)
     strip = html.Ol([_stage(loop, one, most, scene) for one in answer.stages], className="stages")
     head = html.Div([name, *alarms, _total(answer, scene)], className="loop-head")

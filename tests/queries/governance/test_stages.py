@@ -17,7 +17,7 @@ from queries.governance.stage_counts import PARTS_OF_LOOPS, LoopAnswer, left_to_
 from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY, Scope
 from tests.cities.builder import build_city
-from tests.cities.tiny.cases import AS_OF, local
+from tests.cities.tiny.cases import AS_OF, CASES, case_table, local, table_of
 
 CASES_OF_STAGES = {
     "dispatch": {"unaccepted": "K12", "unfiled": "K13", "unreceived": "K6"},
@@ -154,3 +154,56 @@ def test_a_limit_that_no_source_knows_is_not_kept_by_all(tmp_path: Path) -> None
     with build_city(tmp_path / "unlimited", cases=cases) as city:
         late = {one.stage.key: one.late for one in standing(city, city.governance.loops["dispatch"]).stages}
         assert late == {"unaccepted": 0, "unfiled": None, "undispatched": 0, "unreceived": None}
+
+
+def _without(folder: Path, *columns: str) -> City:
+    return build_city(folder, cases=case_table().drop_columns(list(columns)), recorded_at=AS_OF)
+
+
+def _said(city: City, loop: str) -> tuple[dict[str, int], list[str], int | None]:
+    """The cases of the known stages, the stages that are not known, and how many are left to do."""
+    answer = standing(city, city.governance.loops[loop])
+    return {one.stage.key: one.n for one in answer.stages}, [one.key for one in answer.unknown], answer.pending
+
+
+def test_a_receipt_that_no_source_tells_of_is_not_one_that_is_missing(tmp_path: Path) -> None:
+    with _without(tmp_path / "unsigned", "received_at") as city:
+        assert _said(city, "cross_boundary") == ({"closed": 1, "suspended": 0, "in_hand": 1}, ["unreceived"], 1)
+        assert _said(city, "police_110") == ({"closed": 1, "unaccepted": 0, "in_hand": 1}, ["unreceived"], 1)
+        assert "unreceived" in _said(city, "supervision")[1]
+        for loop in ("cross_boundary", "police_110"):
+            for metric in (f"{loop}.unreceived", f"{loop}.unreceived.late"):
+                answer = city.kpis.ask(Question(metric, "C", as_of=AS_OF, scope=WHOLE_CITY))
+                assert (answer.status, answer.value) == ("no_data", None), metric
+            assert count(city, f"{loop}.in_hand") == 1, loop
+
+
+def test_of_two_sources_only_the_one_that_tells_of_receipts_has_cases_without(tmp_path: Path) -> None:
+    silent = case_table().drop_columns(["received_at"])
+    signing = table_of(
+        {name: value for name, value in one.items() if (one["source_id"], name) != ("K9", "received")} for one in CASES
+    )
+    with build_city(tmp_path / "both", cases=signing, source="signing", recorded_at=AS_OF) as city:
+        city.acts.load_table(silent, "silent", recorded_at=AS_OF)
+        assert _said(city, "cross_boundary") == (
+            {"closed": 2, "suspended": 0, "unreceived": 1, "in_hand": 1}, [], 2,
+        )  # fmt: skip
+        assert count(city, "cross_boundary.unreceived") == 1
+        assert count(city, "cross_boundary.in_hand") == 1
+
+
+def test_what_is_left_of_stages_that_are_not_known_is_not_known_either(tmp_path: Path) -> None:
+    with _without(tmp_path / "unworked", "reworked_at") as city:
+        assert _said(city, "rework") == ({"solved": 1}, ["redoing", "waiting"], 1)
+        assert _said(city, "dissatisfied") == ({}, ["redone", "redoing", "waiting"], None)
+        for metric in ("rework.waiting", "dissatisfied.waiting", "dissatisfied.pending"):
+            assert city.kpis.ask(Question(metric, "C", as_of=AS_OF, scope=WHOLE_CITY)).status == "no_data", metric
+        loop = city.governance.loops["dissatisfied"]
+        asked = Question(loop.metric_of(), "C", as_of=AS_OF, scope=WHOLE_CITY)
+        waiting = city.governance.waiting(loop, asked, 10, None)
+        assert [(case.source_id, case.stage, case.late) for case in waiting] == [
+            ("K4", None, False),
+            ("K3", None, False),
+        ]
+    with _without(tmp_path / "unlimited", "due_at") as city:
+        assert _said(city, "suspension") == ({}, ["past_due", "within"], 1)

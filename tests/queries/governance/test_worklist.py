@@ -39,7 +39,7 @@ def waiting(
 ) -> list[tuple[str, str, list[str]]]:
     asked = Question(loop, "C", as_of=AS_OF, scope=scope)
     found = city.governance.waiting(city.governance.loops[loop], asked, most)
-    return [(one.source_id, one.stage.key, [done.act.state for done in one.acts]) for one in found]
+    return [(one.source_id, one.stage.key if one.stage else "", [done.act.state for done in one.acts]) for one in found]
 
 
 def test_each_case_stands_once_where_it_waits_longest_and_ended_stages_are_left_out(city: City) -> None:
