@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
-from dashboard.words.numbers import figure
+from dashboard.words.numbers import between, figure
 from queries.values import LEAST_COMPARED, Answer, Metric, Normal
 
 
@@ -54,10 +54,9 @@ def _band_text(normal: Normal, unit: str, scene: Scene) -> str:
     first = normal.earlier[0].period
     kind = "weekdays" if first.start == first.end else "periods"
     weekday = scene.words(f"weekday.{first.start.isoweekday()}")
-    low, middle, high = (
-        str(figure(value, unit, scene.words)) for value in (normal.band.low, normal.band.middle, normal.band.high)
-    )
+    values = between(normal.band.low, normal.band.high, unit, scene.words)
+    middle = figure(normal.band.middle, unit, scene.words)
     compared = scene.words(f"normal.{kind}{'_then' if scene.runs else ''}", n=normal.n, weekday=weekday)
     days = [short_day(one.period.start) for one in normal.earlier]
     separator = scene.words.either("、", ", ")
-    return scene.words("normal.band", compared=compared, low=low, high=high, middle=middle, days=separator.join(days))
+    return scene.words("normal.band", compared=compared, values=values, middle=middle, days=separator.join(days))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.words.catalogue import Catalogue
-from dashboard.words.numbers import MINUS, decimal, figure, whole
+from dashboard.words.numbers import MINUS, between, decimal, figure, whole
 from dashboard.words.part_names import part_name
 from geodata.city.profile import Profile
 from queries.values import ComparedPart, SideBySide, level_of_false_discoveries
@@ -78,15 +78,16 @@ def interval(part: ComparedPart, found: SideBySide, words: Catalogue) -> str:
     """From the lower to the upper end; empty without one."""
     if part.low is None or part.high is None:
         return ""
-    low, high = (decimal(one, 2) if found.per else _figure(one, found, words) for one in (part.low, part.high))
-    return f"{low} – {high}"
+    ends = part.low, part.high
+    if found.per or found.kind == "share":
+        return " – ".join(decimal(one, 2) if found.per else _rate(one, words) for one in ends)
+    low, high = (round(one) if found.whole.unit == "case" else one for one in ends)
+    return between(low, high, found.whole.unit, words)
 
 
-def _figure(number: float, found: SideBySide, words: Catalogue) -> str:
-    """A value or an end of an interval; small rates with another decimal, so that they differ."""
-    if found.kind == "share" and number < SMALL_SHARE:
-        return f"{decimal(100 * number, 2)}%"
-    return str(figure(round(number) if found.whole.unit == "case" else number, found.whole.unit, words))
+def _rate(number: float, words: Catalogue) -> str:
+    """An end of an interval; small rates with another decimal, so that they differ."""
+    return f"{decimal(100 * number, 2)}%" if number < SMALL_SHARE else str(figure(number, "ratio", words))
 
 
 def value_with_interval(part: ComparedPart, found: SideBySide, words: Catalogue) -> str:

@@ -31,6 +31,7 @@ from dashboard.view.against import YEAR
 from dashboard.view.periods import is_over, trend_days
 from dashboard.view.scene import Scene
 from dashboard.words.moments import short_day
+from dashboard.words.numbers import between
 from queries.city import City
 from queries.values import OF_PERIOD, Answer, Metric, Normal, Question, bases
 
@@ -235,6 +236,6 @@ def _spark(days: Answer | None, scene: Scene) -> Component:
 def _spark_text(days: Answer, scene: Scene) -> str:
     """The line in words: its days, from the lowest to the highest value, and the last one."""
     known = [row.value for row in days.rows if row.value is not None]
-    low, high, last = (str(value_figure(value, days.unit, scene)) for value in (min(known), max(known), known[-1]))
+    values, last = between(min(known), max(known), days.unit, scene.words), value_figure(known[-1], days.unit, scene)
     first, end = (short_day(date.fromisoformat(days.rows[place].code)) for place in (0, -1))
-    return scene.words("spark", first=first, end=end, low=low, high=high, last=last)
+    return scene.words("spark", first=first, end=end, values=values, last=last)

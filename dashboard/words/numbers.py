@@ -85,16 +85,21 @@ def exact(value: Number, unit: str, words: Catalogue) -> str:
 
 
 def between(low: Number, high: Number, unit: str, words: Catalogue) -> str:
-    """Two values, with their unit once where it is the same: 480–610件."""
+    """Two values, with their unit once where it is the same: 480–610件, 1–21 cases; one where both are alike."""
     first, last = figure(low, unit, words), figure(high, unit, words)
-    return f"{first.digits}–{last}" if first.unit == last.unit else f"{first}–{last}"
+    if first == last:
+        return str(last)
+    of_any_number = {words.unit(unit), words.unit(unit, one=True)}
+    is_same = first.unit == last.unit or {first.unit, last.unit} <= of_any_number
+    return f"{first.digits}–{last}" if is_same else f"{first}–{last}"
 
 
 def between_exactly(low: Number, high: Number, unit: str, words: Catalogue) -> str:
     """`between` with every digit of large counts: 86,069–88,049件."""
     if unit == "ratio" or unit in _SECONDS or max(abs(low), abs(high)) < LEAST_ROUNDED:
         return between(low, high, unit, words)
-    return f"{whole(low)}–{exact(math.floor(high + 0.5), unit, words)}"
+    last = exact(math.floor(high + 0.5), unit, words)
+    return last if whole(low) == whole(high) else f"{whole(low)}–{last}"
 
 
 def brief(value: Number, unit: str, words: Catalogue, like: Number | None = None) -> str:

@@ -7,7 +7,17 @@ import pytest
 
 from dashboard.words.catalogue import catalogue
 from dashboard.words.moments import date_and_time
-from dashboard.words.numbers import brief, change, decimal, figure, short_decimal, signed, whole
+from dashboard.words.numbers import (
+    between,
+    between_exactly,
+    brief,
+    change,
+    decimal,
+    figure,
+    short_decimal,
+    signed,
+    whole,
+)
 
 ZH, EN = catalogue("zh-CN"), catalogue("en")
 # The browser's modules are tested against the same table (tests/js/reader_formats.test.mjs).
@@ -59,6 +69,20 @@ def test_a_difference_has_a_sign_and_zero_has_none() -> None:
 def test_numbers_as_a_reader_writes_them(value: float | None, unit: str, zh: str, en: str) -> None:
     assert str(figure(value, unit, ZH)) == zh
     assert str(figure(value, unit, EN)) == en
+
+
+@pytest.mark.parametrize("unit", ["call", "case", "device", "partner", "person", "unit"])
+def test_a_band_has_its_unit_once_behind_one_as_behind_many(unit: str) -> None:
+    for words in (ZH, EN):
+        many, one = words.unit(unit), words.unit(unit, one=True)
+        gap = " " if words is EN else ""
+        for write in (between, between_exactly):
+            assert write(1, 21, unit, words) == f"1–21{gap}{many}"
+            assert write(0, 1, unit, words) == f"0–1{gap}{one}"
+            assert write(1, 1, unit, words) == f"1{gap}{one}"
+            assert write(480, 610, unit, words) == f"480–610{gap}{many}"
+    assert between(980, 12_100, "case", ZH) == "980件–1.21万件"
+    assert between_exactly(86_069, 88_049, "case", EN) == "86,069–88,049 cases"
 
 
 def test_a_rate_never_claims_all_or_none_that_is_not_so() -> None:
