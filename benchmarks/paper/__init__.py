@@ -1,1 +1,1 @@
-"""Briefings: what one costs, and pictures of their pages."""
+"""Briefings and pictures of walls: what one costs, and the README's pictures of pages."""

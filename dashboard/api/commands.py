@@ -76,7 +76,8 @@ def _server_routes(part: Blueprint, answers: CityCommands) -> None:
     @part.post("/cookie")
     @describe(COOKIE)
     def cookie() -> Response:
-        return answer({"name": cookie_name(city.profile.name), "value": cookie_value(bearer_of(request))})
+        given = {"name": cookie_name(city.profile.name), "value": cookie_value(bearer_of(request))}
+        return answer({**given, "walls": answers.walls()})
 
     @part.post("/counts")
     @describe(COUNTS)

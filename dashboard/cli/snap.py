@@ -3,19 +3,20 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from dashboard.cli.messages import say
 from dashboard.cli.opened import CityOption, chosen_folder
+from dashboard.cli.terminal.imported_for_good import imported_for_good
 from dashboard.commands import server_file
+from dashboard.commands.remote import Looking, RemoteCommands
+from dashboard.commands.server_file import ServerAddress
 from dashboard.settings import Settings
-
-if TYPE_CHECKING:
-    from dashboard.exports.photograph import Photograph
 
 HELP = """Photograph or print a screen with headless Chromium, once the page says that it is ready (data, map, fonts).
 
@@ -46,27 +47,24 @@ def snap(  # noqa: PLR0913  # one argument per option
     as_seen: Annotated[bool, typer.Option("--as-seen", help="As the screen is seen, not as on paper.")] = False,
     city: CityOption = None,
 ) -> None:
-    from dashboard.exports.browser import find_browser, require_chinese_font  # noqa: PLC0415
-    from dashboard.exports.photograph import Photograph, check  # noqa: PLC0415
-    from dashboard.exports.photograph import snap as photograph_it  # noqa: PLC0415
+    with imported_for_good():
+        from dashboard.exports.browser import find_browser, require_chinese_font  # noqa: PLC0415
+        from dashboard.exports.photograph import Photograph, check  # noqa: PLC0415
+        from dashboard.exports.photograph import snap as photograph_it  # noqa: PLC0415
 
     if not path.startswith("/") or path.startswith("//"):
         raise typer.BadParameter(f"{path!r} is no address of a screen; it starts with one /", param_hint="PATH")
     settings = Settings()
-    photograph = Photograph(path, out, _size(size), scale, wait, as_seen or _is_wall_picture(path, out))
+    photograph = Photograph(path, out, _size(size), scale, wait, as_seen)
     check(photograph)
     find_browser(settings)
     require_chinese_font()
-    with _server(settings, chosen_folder(settings, city)) as (url, cookie):
-        photograph_it(_at(photograph, url), settings, cookie)
+    with _server(settings, chosen_folder(settings, city)) as (url, looking):
+        # A picture of a wall is how it looks, which only its own theme shows.
+        hangs = urlsplit(path).path in looking.walls and not photograph.is_pdf
+        taken = replace(photograph, url=url + path, as_seen=as_seen or hangs)
+        photograph_it(taken, settings, looking.cookie)
     say(f"Written to {out}.")
-
-
-def _is_wall_picture(path: str, out: Path) -> bool:
-    """Whether what is asked for is how a wall looks, which only its own theme shows."""
-    from dashboard.screens.screen_registry import REGISTRY  # noqa: PLC0415
-
-    return out.suffix.lower() == ".png" and REGISTRY.screen_at(urlsplit(path).path).is_wall
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -76,24 +74,12 @@ def _size(text: str) -> tuple[int, int]:
     return int(found[1]), int(found[2])
 
 
-def _at(photograph: "Photograph", url: str) -> "Photograph":
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(photograph, url=url + photograph.url)
-
-
 @contextmanager
-def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, tuple[str, str] | None]]:
-    """Address and access cookie of the running server, or of one started for this photograph."""
+def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, Looking]]:
+    """The address of the running server, or of one started for this photograph, and what its browser needs."""
     address = server_file.running(folder)
     if address:
-        from dashboard.commands.remote import RemoteCommands  # noqa: PLC0415
-
-        remote = RemoteCommands(address)
-        try:
-            yield address.url, remote.cookie()
-        finally:
-            remote.close()
+        yield address.url, _looking(address)
         return
     from dashboard.server.city_server import beside  # noqa: PLC0415
     from queries.city import City  # noqa: PLC0415
@@ -102,6 +88,15 @@ def _server(settings: Settings, folder: Path) -> Iterator[tuple[str, tuple[str, 
     city = City.open(folder, time_limit_s=settings.time_limit_s)
     try:
         with beside(alone, city) as server:
-            yield server.address.url, None
+            yield server.address.url, _looking(server.address)
     finally:
         city.close()
+
+
+def _looking(address: ServerAddress) -> Looking:
+    """Asked of the server, because the registry of screens takes two seconds to import."""
+    remote = RemoteCommands(address)
+    try:
+        return remote.looking()
+    finally:
+        remote.close()

@@ -212,6 +212,10 @@ class CityCommands:
         """What keeps views and notes of this city."""
         return Keeping(self.city, self._registry(), self._reception)
 
+    def walls(self) -> list[str]:
+        """The paths of the screens that hang on walls."""
+        return [screen.path for screen in self._registry().screens if screen.is_wall]
+
     def _registry(self) -> Registry:
         return self._screens() if self._screens else Registry((), ())
 

@@ -11,8 +11,8 @@ from dashboard.access.request_scope import request_scope
 from dashboard.errors import BadParameter
 from dashboard.intake.receiver import FileReceiver
 from geodata.city.profile import KINDS_LOADED_AS_FILES, Profile
-from geodata.coordinates.crs import SYSTEMS_IN_WORDS
 from geodata.coordinates.epsg import system_named
+from geodata.coordinates.systems import SYSTEMS_IN_WORDS
 from geodata.errors import CoordinatesRefused
 from queries.city import City
 from queries.values import source_name

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
@@ -12,6 +13,14 @@ from dashboard.errors import ServerFailed
 
 # A load lasts as long as it lasts; everything else is bounded by the server's own time limit.
 TIMEOUT = httpx.Timeout(60.0, read=None)
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Name and value of the cookie that lets a browser see the screens, and the paths of those that hang on walls."""
+
+    cookie: tuple[str, str]
+    walls: frozenset[str]
 
 
 class RemoteCommands:
@@ -74,11 +83,11 @@ class RemoteCommands:
     def keep_saved(self, content: str) -> dict[str, Any]:
         return dict(self._result_of("keep_saved", {"content": content}))
 
-    def cookie(self) -> tuple[str, str]:
-        """Name and value of a cookie with which a browser of the command line looks at the screens."""
+    def looking(self) -> Looking:
+        """What a browser of the command line needs to look at the screens."""
         with self._asked("cookie", {}) as answer:
             data = json.loads(answer.read())
-        return data["name"], data["value"]
+        return Looking((data["name"], data["value"]), frozenset(data["walls"]))
 
     def cases(self, given: Mapping[str, str]) -> Iterator[str]:
         with self._asked("cases", given) as answer:

@@ -13,7 +13,7 @@ from dashboard.errors import BadParameter, NotFound
 from dashboard.intake.drop_folder import DROP
 from dashboard.words.numbers import whole
 from geodata.city.profile import SOURCE_KINDS, Profile, SourceProfile
-from geodata.coordinates.crs import SYSTEMS_IN_WORDS
+from geodata.coordinates.systems import SYSTEMS_IN_WORDS
 from queries.city import City
 
 NAME = re.compile(r"\w[\w.-]{0,63}")

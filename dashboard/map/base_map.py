@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from geodata.areas.area_tree import AreaTree, BoundingBox
 from geodata.city.profile import Profile, TileService
 from geodata.city.zone_guess import place_of_zone
-from geodata.coordinates.crs import CoordinateSystem
+from geodata.coordinates.systems import CoordinateSystem
 from queries.city import City
 from queries.values import WHOLE_CITY
 

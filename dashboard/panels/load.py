@@ -15,7 +15,7 @@ from dashboard.panels.payloads import LoadSettings, LoadWords
 from dashboard.view.scene import Scene
 from dashboard.words.catalogue import Catalogue
 from geodata.city.profile import Profile
-from geodata.coordinates.crs import CoordinateSystem
+from geodata.coordinates.systems import CoordinateSystem
 from queries.city import City
 
 ENCODINGS = ("utf-8", "gb18030", "big5", "cp1252", "latin-1", "shift_jis", "utf-16")

@@ -19,7 +19,7 @@ from geodata.city.retention import Retention
 from geodata.city.series_breaks import BreakProfile
 from geodata.city.targets import TargetProfile
 from geodata.city.working_hours import WorkingHours
-from geodata.coordinates.crs import is_declared
+from geodata.coordinates.systems import is_declared
 from geodata.errors import CityMissing, CoordinatesRefused, ProfileError
 
 PROFILE_FILE = "city.toml"

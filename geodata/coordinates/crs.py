@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -10,32 +9,9 @@ import shapely
 from numpy.typing import ArrayLike
 
 from geodata.coordinates.chinese_offsets import Degrees, gcj02_to_bd09, undone, wgs84_to_gcj02
+from geodata.coordinates.systems import OFFSET_SYSTEMS, CoordinateSystem
 from geodata.errors import CoordinatesRefused
 from geodata.sentence import Sentence
-
-
-class CoordinateSystem(StrEnum):
-    """Systems that a source may declare. CGCS2000 differs from WGS-84 by centimetres and is taken as it is."""
-
-    WGS_84 = "WGS-84"
-    CGCS2000 = "CGCS2000"
-    GCJ_02 = "GCJ-02"
-    BD_09 = "BD-09"
-
-
-_DECLARED = frozenset(CoordinateSystem)
-
-OFFSET_SYSTEMS = (CoordinateSystem.GCJ_02, CoordinateSystem.BD_09)
-"""Those that lie some hundred metres off."""
-
-
-SYSTEMS_IN_WORDS = f"{', '.join(CoordinateSystem)} or a published code such as EPSG:25832"
-"""What may be written as the coordinate system of a source."""
-
-
-def is_declared(system: str) -> bool:
-    """Whether coordinates of a system are degrees by one of the names above, not by the code of a published one."""
-    return system in _DECLARED
 
 
 def to_wgs84(lon: ArrayLike, lat: ArrayLike, system: CoordinateSystem | str) -> tuple[Degrees, Degrees]:

@@ -11,7 +11,8 @@ import pyproj.network
 from numpy.typing import ArrayLike
 
 from geodata.coordinates.chinese_offsets import Degrees
-from geodata.coordinates.crs import SYSTEMS_IN_WORDS, CoordinateSystem, is_declared, to_wgs84
+from geodata.coordinates.crs import to_wgs84
+from geodata.coordinates.systems import SYSTEMS_IN_WORDS, CoordinateSystem, is_declared
 from geodata.errors import CoordinatesRefused
 from geodata.sentence import Sentence
 

@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geodata.coordinates.crs import OFFSET_SYSTEMS, converted
+from geodata.coordinates.crs import converted
+from geodata.coordinates.systems import OFFSET_SYSTEMS
 
 _SPILL = 0.0025
 _EXPLAINED = 4

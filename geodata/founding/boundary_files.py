@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geodata.coordinates.antimeridian import unbroken
-from geodata.coordinates.crs import CoordinateSystem, converted, is_declared
+from geodata.coordinates.crs import converted
 from geodata.coordinates.epsg import axes_exchanged, degrees_of
+from geodata.coordinates.systems import CoordinateSystem, is_declared
 from geodata.errors import BoundariesRefused, CoordinatesRefused
 from geodata.founding.boundary_columns import BoundaryColumns, recognised_columns, words_of
 from geodata.founding.boundary_formats import SURFACES, ReadingOptions, read_frame

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from geodata.city.profile import Level
-from geodata.coordinates.crs import CoordinateSystem
 from geodata.coordinates.epsg import system_named
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.founding.boundary_columns import BoundaryColumns
 from geodata.founding.boundary_formats import ReadingOptions
 from geodata.founding.level_names import level_named

@@ -8,7 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from geodata.areas.area_tree import NOWHERE, AreaTree, BoundingBox
 from geodata.coordinates.chinese_offsets import Degrees
-from geodata.coordinates.crs import OFFSET_SYSTEMS, CoordinateSystem, to_wgs84
+from geodata.coordinates.crs import to_wgs84
+from geodata.coordinates.systems import OFFSET_SYSTEMS, CoordinateSystem
 from geodata.sentence import Sentence
 
 _SAMPLE = 5_000

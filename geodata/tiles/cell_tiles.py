@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from geodata.areas.area_tree import AreaTree, Numbers
 from geodata.coordinates.antimeridian import HALF, TURN
-from geodata.coordinates.crs import CoordinateSystem, to_wgs84
+from geodata.coordinates.crs import to_wgs84
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees
 from geodata.placing.placer import Placer
 from geodata.tiles.edge_bins import EdgeBins, bin_edges

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.areas.area_tree import AreaTree, Numbers
-from geodata.coordinates.crs import CoordinateSystem, from_wgs84
+from geodata.coordinates.crs import from_wgs84
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.coordinates.web_mercator import to_world
 from geodata.placing.border_edges import edges_of, shared_edges
 from geodata.placing.box_index import squares_of_boxes

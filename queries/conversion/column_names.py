@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import system_named
+from geodata.coordinates.systems import is_declared
 from geodata.errors import CoordinatesRefused
 from geodata.sentence import Sentence
 from queries.conversion.canonical import CANONICAL, LIFE_CYCLE, LIMITS, PERSON, POINT, TIMES, UPDATED, VERSION

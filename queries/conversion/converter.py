@@ -12,8 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geodata.coordinates.crs import CoordinateSystem, is_declared
 from geodata.coordinates.epsg import stated_system
+from geodata.coordinates.systems import CoordinateSystem, is_declared
 from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, Instants, Zone

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from geodata.coordinates.crs import CoordinateSystem, is_declared
 from geodata.coordinates.epsg import degrees_in_either_order
+from geodata.coordinates.systems import CoordinateSystem, is_declared
 from geodata.placing.axis_order import are_no_degrees
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import zone_named

@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import degrees_of
+from geodata.coordinates.systems import is_declared
 from queries.calendar.zones import HOUR, zone_named
 from queries.device_reports.quantities import quantities
 

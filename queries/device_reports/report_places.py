@@ -7,7 +7,8 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from geodata.areas.tree_file import NOWHERE, ROOT
-from geodata.coordinates.crs import is_declared, to_wgs84
+from geodata.coordinates.crs import to_wgs84
+from geodata.coordinates.systems import is_declared
 from geodata.placing.axis_order import in_degrees_row_by_row
 from geodata.placing.placer import Placer
 from queries.conversion.case_places import AreaNames

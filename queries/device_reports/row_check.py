@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodata.coordinates.crs import CoordinateSystem
+from geodata.coordinates.systems import CoordinateSystem
 from queries.conversion.text_rows import NO_OBJECT as NOT_AN_OBJECT
 from queries.device_reports.column_reading import TYPES, Reasons, read_column
 from queries.device_reports.contradictions import contradictions, rows_where

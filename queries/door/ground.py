@@ -7,7 +7,7 @@ from threading import Lock
 
 from geodata.areas.area_tree import Area
 from geodata.areas.special_grids import SpecialGrids
-from geodata.coordinates.crs import CoordinateSystem
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.placing.placer import Placer
 from geodata.tiles.cell_tiles import CellTiles
 from queries.city_context import CityContext

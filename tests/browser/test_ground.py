@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.map.base_map import cells_version
 from geodata.city.profile import TileService
-from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
+from geodata.coordinates.crs import from_wgs84, to_wgs84
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.coordinates.web_mercator import to_world
 from queries.city import City
 from tests.browser import map_pixels

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.areas.area_tree import AreaTree
-from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
+from geodata.coordinates.crs import from_wgs84, to_wgs84
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.errors import CoordinatesRefused
 from geodata.placing.offset_detection import suspect
 from tests.geodata.conftest import tree_of

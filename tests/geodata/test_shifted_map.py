@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from geodata.coordinates.crs import CoordinateSystem, from_wgs84, to_wgs84
+from geodata.coordinates.crs import from_wgs84, to_wgs84
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.coordinates.web_mercator import TILE_PIXELS, to_degrees, to_world
 from geodata.placing.placer import Placer
 from geodata.tiles.cell_tiles import CellTiles

@@ -48,10 +48,11 @@ class Hello(BaseModel):
 
 
 class Cookie(BaseModel):
-    """The access cookie; an empty value when none is needed."""
+    """The access cookie; an empty value when none is needed. walls: paths of the screens that hang on walls."""
 
     name: str
     value: str
+    walls: list[str]
 
 
 class Counts(BaseModel):

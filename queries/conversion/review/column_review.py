@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from geodata.coordinates.crs import CoordinateSystem
+from geodata.coordinates.systems import CoordinateSystem
 from geodata.sentence import Sentence
 from queries.calendar.working_time import WorkingCalendar
 from queries.calendar.zones import MISSING, zone_named

@@ -9,8 +9,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from geodata.coordinates.crs import is_declared
 from geodata.coordinates.epsg import degrees_in_either_order
+from geodata.coordinates.systems import is_declared
 from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import are_no_degrees
 from geodata.sentence import Sentence

@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from geodata.coordinates.conversion_accuracy import is_projected, name_of
-from geodata.coordinates.crs import CoordinateSystem, is_declared
 from geodata.coordinates.epsg import axes_exchanged, degrees_of, stated_system
+from geodata.coordinates.systems import CoordinateSystem, is_declared
 from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import FEWEST_POINTS, are_no_degrees
 from geodata.sentence import Sentence

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.coordinates.conversion_accuracy import accuracy_in_words, is_projected, name_of
-from geodata.coordinates.crs import is_declared, to_wgs84
+from geodata.coordinates.crs import to_wgs84
 from geodata.coordinates.epsg import degrees_of
+from geodata.coordinates.systems import is_declared
 from geodata.errors import CoordinatesRefused
 from geodata.placing.axis_order import FEWEST_POINTS, in_degrees_row_by_row, northing_first
 from geodata.placing.placer import Placer

@@ -74,7 +74,7 @@ def test_a_setting_that_cannot_be_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_command_starts_without_the_libraries_that_only_a_city_needs() -> None:
     program = "import sys; import dashboard.cli.application; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert {"pandas", "pyarrow", "duckdb", "dash", "geopandas"} & set(loaded) == set()
+    assert {"pandas", "pyarrow", "duckdb", "dash", "geopandas", "numpy", "shapely"} & set(loaded) == set()
 
 
 def test_the_process_that_keeps_a_server_running_loads_no_library_of_the_city(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,6 +69,27 @@ def test_a_question_goes_through_the_server(served: Served) -> None:
     answer = json.loads(asking.stdout)
     assert answer.pop("as_of") >= over_http.pop("as_of")
     assert answer == over_http
+
+
+TAKEN = """
+import sys
+from dashboard.exports import browser, photograph
+browser.find_browser = lambda settings: None
+browser.require_chinese_font = lambda: None
+photograph.snap = lambda taken, settings, cookie: print(taken.as_seen, cookie[0], *sys.modules)
+from dashboard.cli import main
+main()
+"""
+"""The command, but for the browser: what it would have taken, and what the process has loaded for it."""
+
+
+def test_a_picture_of_a_wall_is_as_it_hangs_and_loads_no_library_of_the_city(served: Served) -> None:
+    home, _ = served
+    command = [sys.executable, "-c", TAKEN, "snap", "/wall?lang=en", "--out", "wall.png", "--city", str(home / "tiny")]
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=True)
+    as_seen, cookie, *loaded = done.stdout.split()
+    assert (as_seen, bool(cookie)) == ("True", True)
+    assert {"pandas", "pyarrow", "duckdb", "dash", "numpy"} & set(loaded) == set()
 
 
 def test_every_other_command_works_beside_it(served: Served) -> None:

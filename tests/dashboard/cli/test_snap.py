@@ -171,7 +171,7 @@ def is_running(process: int) -> bool:
 
 
 def test_only_its_own_origin_is_asked() -> None:
-    is_elsewhere = photograph.elsewhere("http://127.0.0.1:8050/wall")
+    is_elsewhere = photograph.elsewhere("http://127.0.0.1:8050/wall").search
     assert is_elsewhere("http://127.0.0.1:80501/")
     assert is_elsewhere("https://evil.example/http://127.0.0.1:8050/")
     assert is_elsewhere("file:///etc/passwd")
