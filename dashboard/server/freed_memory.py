@@ -8,8 +8,9 @@ from queries.city import City
 
 
 def free_memory(city: City) -> None:
-    """Gives back what placing has read of the mapped raster since the last time, and what is free in the heaps."""
+    """Gives back what has been read of mapped files since the last time, and what is free in the heaps."""
     city.ground.placer.release_pages()
+    city.tree.release_pages()
     trim_heaps()
 
 

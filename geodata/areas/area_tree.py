@@ -237,6 +237,12 @@ class AreaTree:
     def _outlines(self) -> NDArray[np.object_] | PackedOutlines:
         return self.load_geometries()
 
+    def release_pages(self) -> None:
+        """Gives back the memory of outlines that are mapped from a file; the next ones asked for are read again."""
+        outlines = self._outlines
+        if isinstance(outlines, PackedOutlines):
+            outlines.release_pages()
+
     @property
     def geometries(self) -> NDArray[np.object_]:
         """Outlines of all areas in number order (shapely, degrees WGS-84): of a large city 100 MB, better not held."""

@@ -5,6 +5,7 @@ The shapes of a hundred thousand areas take five times the memory of their store
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,12 @@ import shapely
 class PackedOutlines:
     """Outlines (degrees WGS-84) of the areas of a tree, row `i` that of the area numbered `i + 1`.
 
-    Indexed like an array of shapes. Every indexing makes new shapes; equal rows within one share theirs.
+    Indexed like an array of shapes. Every indexing makes new shapes; equal rows within one share theirs. mapped: the
+    file in which they lie, where they are not held in memory.
     """
 
     wkb: pa.BinaryArray
+    mapped: mmap.mmap | None = None
 
     def __len__(self) -> int:
         return len(self.wkb)
@@ -31,3 +34,8 @@ class PackedOutlines:
         distinct, place = np.unique(wanted, return_inverse=True)
         shapes = shapely.from_wkb(self.wkb.take(pa.array(distinct)).to_numpy(zero_copy_only=False))
         return shapes[place.reshape(wanted.shape)]
+
+    def release_pages(self) -> None:
+        """Leaves the pages that were read of a mapped file to the system's file cache alone."""
+        if self.mapped is not None:
+            self.mapped.madvise(mmap.MADV_DONTNEED)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from geodata.areas.area_tree import NOWHERE, ROOT, Area, AreaTree
 from geodata.areas.grid_versions import AREAS_FILE, version_in_force
+from geodata.areas.outline_folder import outlines_of
 from geodata.areas.packed_outlines import PackedOutlines
 
 __all__ = ["AREAS_FILE", "NOWHERE", "ROOT", "Area", "AreaTree", "read_tree", "write_tree"]
@@ -130,5 +131,8 @@ def _sharing_equal_texts(column: pa.ChunkedArray) -> NDArray[np.object_]:
 
 
 def _read_geometries(file: Path, version: str) -> PackedOutlines:
-    stored = pq.read_table(file, columns=["geometry"], filters=[("grid_version", "=", version)])
-    return PackedOutlines(stored.column("geometry").combine_chunks())
+    def read() -> pa.BinaryArray:
+        stored = pq.read_table(file, columns=["geometry"], filters=[("grid_version", "=", version)])
+        return stored.column("geometry").combine_chunks()
+
+    return outlines_of(file, version, read)

@@ -57,7 +57,7 @@ def test_other_areas_get_another_raster_and_the_old_one_goes(folder: Path, town:
     assert len(list((folder / FOLDER).iterdir())) == 1
 
 
-@pytest.mark.parametrize("file", ["pixels.npy", "ends.npy", "about.npz"])
+@pytest.mark.parametrize("file", ["pixels.npy", "ends.npy", "corner.npy", "checksums.json"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "gone"])
 def test_a_damaged_raster_is_built_again(folder: Path, built: list[int], file: str, damage: str) -> None:
     expected = placer_of(folder).place([1, 3.5], [1, 3.5]).tolist()
