@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
+from dashboard.words.schema_refusal import SchemaRefusal, first_refusal
 from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
 from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
 from queries.errors import (
@@ -59,12 +60,25 @@ class BadParameter(DashboardError):  # noqa: N818
 
     def reason(self, words: Catalogue) -> str:
         """Why, in the language of a reader where the catalogue knows it."""
-        return words(f"parameter.{self._key}", **self._values) if self._key else self.sentence
+        return words(f"parameter.{self._key}", **_told(self._values, words)) if self._key else self.sentence
 
 
 def wrong_parameter(parameter: str, key: str, **values: object) -> BadParameter:
     """A parameter that cannot be understood, because of the sentence `parameter.KEY` of the catalogue."""
-    return BadParameter(parameter, catalogue("en")(f"parameter.{key}", **values), key=key, values=values)
+    english = catalogue("en")
+    return BadParameter(parameter, english(f"parameter.{key}", **_told(values, english)), key=key, values=values)
+
+
+def refused_by_schema(error: ValidationError, key: str) -> BadParameter:
+    """What was sent is not as its schema says: `parameter.KEY` with why it is not."""
+    first = first_refusal(error)
+    return wrong_parameter(first.place, key, why=first)
+
+
+def _told(values: Mapping[str, object], words: Catalogue) -> dict[str, object]:
+    """What fills a sentence, of refusals their reason in its language."""
+    refusals = BadParameter | SchemaRefusal
+    return {name: one.reason(words) if isinstance(one, refusals) else one for name, one in values.items()}
 
 
 class NotFound(DashboardError):  # noqa: N818
@@ -152,8 +166,7 @@ class ErrorAnswer:
     def sentence(self, language: str) -> str:
         """The sentence in English, or in Chinese for every other language."""
         words = catalogue("en" if language.startswith("en") else DEFAULT_LANGUAGE)
-        told = {name: one.reason(words) if isinstance(one, BadParameter) else one for name, one in self.values.items()}
-        return words(f"error.{self.key or self.name}", **told)
+        return words(f"error.{self.key or self.name}", **_told(self.values, words))
 
     def as_json(self, language: str) -> dict[str, str]:
         """The answer for programs: {error, reference, sentence}."""

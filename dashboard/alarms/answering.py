@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from dashboard.access.actor import Actor
 from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_scope import request_scope
-from dashboard.errors import NotFound, wrong_parameter
+from dashboard.errors import NotFound, refused_by_schema
 from dashboard.intake.receiver import RowReceiver
 from dashboard.view import parsers
 from queries.city import City
@@ -45,9 +45,7 @@ def read_answer(content: bytes) -> AlarmAnswerGiven:
     try:
         return AlarmAnswerGiven.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "alarm_answer", why=first["msg"]) from error
+        raise refused_by_schema(error, "alarm_answer") from error
 
 
 class AlarmAnswering:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from dashboard.errors import BadParameter, wrong_parameter
+from dashboard.errors import wrong_parameter
 from dashboard.governance.loop_alarms import LoopAlarms, alarms_of_loop_as_json, open_alarms
 from dashboard.view import parsers
 from dashboard.view.question_parameters import question
@@ -55,7 +55,7 @@ def chosen_loop(city: City, key: str) -> Loop:
 def _loop_as_json(city: City, loop: Loop, given: Mapping[str, str], words: Catalogue) -> dict[str, Any]:
     asked = question({**given, "key": loop.metric_of()}, city)
     if asked.by is not None and asked.by not in PARTS_OF_LOOPS:
-        raise BadParameter("by", f"{parsers.quoted(asked.by)} is none of {', '.join(PARTS_OF_LOOPS)}")
+        raise wrong_parameter("by", "none_of", given=parsers.quoted(asked.by), known=", ".join(PARTS_OF_LOOPS))
     answer = city.governance.stages(loop, asked)
     return {
         "key": loop.key,

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dashboard.access.audit.request_audit import enter_act
-from dashboard.errors import wrong_parameter
+from dashboard.errors import refused_by_schema
 from dashboard.intake.receiver import RowReceiver
 from queries.city import City
 from queries.values import Act
@@ -28,9 +28,7 @@ def read_act(model: type[Sent], content: str | bytes | Mapping[str, str]) -> Sen
     try:
         return model.model_validate_json(content) if isinstance(content, str | bytes) else model.model_validate(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "act_sent", why=first["msg"]) from error
+        raise refused_by_schema(error, "act_sent") from error
 
 
 def deliver_acts(city: City, acts: Sequence[Act], reception: RowReceiver | None) -> ActsDelivered:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from dashboard.errors import wrong_parameter
+from dashboard.errors import refused_by_schema
 
 MOST_ENTRIES = 5_000
 Key = Annotated[str, Field(max_length=40, pattern=r"^[0-9A-Za-z_-]*$")]
@@ -74,6 +74,4 @@ def read_file(content: str | bytes) -> SavedFile:
     try:
         return SavedFile.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"])) or "body"
-        raise wrong_parameter(place, "saved_file", why=first["msg"]) from error
+        raise refused_by_schema(error, "saved_file") from error

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Flask, Response, request
 from pydantic import BaseModel, Field, ValidationError
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.screens.scenes import language_of, scene_at
 from dashboard.screens.screen_registry import REGISTRY
 from dashboard.screens.whole_screen import (
@@ -71,7 +71,7 @@ def _question() -> ScreenQuestion:
     try:
         return ScreenQuestion.model_validate_json(request.get_data())
     except ValidationError as error:
-        raise BadParameter("body", "send one JSON object with path, search, stamp and places") from error
+        raise wrong_parameter("body", "screen_object") from error
 
 
 def _places(asked: ScreenQuestion, city: City) -> list[PanelPlace]:

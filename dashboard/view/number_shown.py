@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.conditions import SEPARATOR, joined, parse_conditions
 from dashboard.view.parameter import Vocabulary
@@ -42,7 +42,7 @@ def parse_number(given: str, words: Vocabulary) -> NumberShown:
     area = named.get(AREA)
     is_known = (key == CHOSEN or key in words.kpis) and (area is None or words.has_area(area))
     if not is_known or len(named) + len(others) < len(parts):
-        raise BadParameter("number", f"{parsers.quoted(given)} is no figure; write it like reported;channel=app")
+        raise wrong_parameter("number", "no_figure", given=parsers.quoted(given))
     return NumberShown(
         kpi=None if key == CHOSEN else key,
         area=area,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from dashboard.errors import BadParameter
+from dashboard.errors import wrong_parameter
 from dashboard.view import parsers
 from dashboard.view.conditions import parse_conditions
 from dashboard.view.number_shown import NumberShown, parse_number
@@ -142,7 +142,7 @@ def compared(text: str, words: Vocabulary, before: Before) -> str:
     if text in COMPARED or text in words.levels:
         return text
     if not 2 <= len(codes) <= MOST_COMPARED:
-        raise BadParameter("compare", f"{parsers.quoted(text)} is none of {', '.join(COMPARED)}, nor several areas")
+        raise wrong_parameter("compare", "no_comparison", given=parsers.quoted(text), known=", ".join(COMPARED))
     return ",".join(_known(code, words.has_area) for code in codes)
 
 
@@ -162,13 +162,13 @@ def controls(text: str, words: Vocabulary, before: Before) -> tuple[str, ...]:
     """Codes of the areas that an area is compared with."""
     codes = tuple(dict.fromkeys(text.split(",")))
     if len(codes) > MOST_CONTROLS:
-        raise BadParameter("controls", f"are more than {MOST_CONTROLS}")
+        raise wrong_parameter("controls", "too_many", most=MOST_CONTROLS)
     return tuple(_known(code, words.has_area) for code in codes)
 
 
 def _known(text: str, is_known: Callable[[str], bool]) -> str:
     if not is_known(text):
-        raise BadParameter("value", f"{parsers.quoted(text)} is not known")
+        raise wrong_parameter("value", "not_understood", given=parsers.quoted(text))
     return text
 
 
@@ -176,5 +176,5 @@ def _several(text: str, values: Collection[str]) -> tuple[str, ...]:
     """Some of `values`, in the order of these."""
     names = set(text.split(","))
     if not names <= set(values):
-        raise BadParameter("value", f"{parsers.quoted(text)} is none of {', '.join(values)}")
+        raise wrong_parameter("value", "none_of", given=parsers.quoted(text), known=", ".join(values))
     return tuple(value for value in values if value in names)

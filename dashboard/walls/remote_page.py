@@ -18,10 +18,11 @@ from dashboard.access.audit.request_audit import enter_act
 from dashboard.access.request_actor import request_actor
 from dashboard.access.request_visitor import request_visitor
 from dashboard.access.roles.visitor import Visitor
-from dashboard.errors import HTTP, BadParameter, NotPermitted
+from dashboard.errors import HTTP, NotPermitted, wrong_parameter
 from dashboard.intake.acts_sent import read_act
 from dashboard.operation.mode_said import mode_name
 from dashboard.operation.switching import ModeAct, Switching
+from dashboard.view.parsers import quoted
 from dashboard.view.scene import Scene
 from dashboard.walls.city_scenes import walls_of
 from dashboard.walls.mode_walls import due, walls_shown
@@ -88,7 +89,7 @@ class RemotePage:
             return refusal(HTTP[403], asked_language(self.city.profile.language))
         word, target = form.get("word", ""), self._target(form.get("wall", ALL), visitor)
         if word not in WORDS:
-            raise BadParameter("word", f"is one of {', '.join(WORDS)}")
+            raise wrong_parameter("word", "none_of", given=quoted(word), known=", ".join(WORDS))
         if word == "end":
             request_steerings().end(target, visitor.scope)
         else:
@@ -106,7 +107,7 @@ class RemotePage:
             return refusal(HTTP[403], asked_language(self.city.profile.language))
         mode = form.get("mode", "")
         if mode not in MODES or not form.get("confirmed"):
-            raise BadParameter("confirmed", "choose where to, and confirm it")
+            raise wrong_parameter("confirmed", "confirmed")
         fields = {"mode": mode, **{name: form.get(name, "") for name in ("area", "text", "until")}}
         self.switching.keep(read_act(ModeAct, fields), request_actor())
         return redirect(f"{REMOTE}{kept_query(wall=form.get('wall', ALL))}", 303)
@@ -173,7 +174,7 @@ def _called(visitor: Visitor) -> str:
 
 def _known(name: str, given: str, known: Any) -> str:
     if given not in known:
-        raise BadParameter(name, "there is no such one here")
+        raise wrong_parameter(name, "not_understood", given=quoted(given))
     return given
 
 

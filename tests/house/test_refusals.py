@@ -119,9 +119,8 @@ def test_each_question_that_is_refused_has_its_sentence(language: str) -> None:
     assert {key for key, values in refused.items() if fields(said[f"error.question_{key}"]) - values} == set()
 
 
-OVER_HTTP = ("api", "cases", "findings", "map", "saved", "uploads", "view")
-NOTICES = ("view/readings.py", "view/number_shown.py")
-"""Readings of addresses, whose refusals are notices of the parameter with sentences of their own."""
+IN_ENGLISH = ("cli/", "commands/", "access/accounts/", "errors.py")
+"""What the command line alone says; accounts are told of by the words of their pages."""
 
 
 def wrong_parameters(raised: str) -> Iterator[tuple[str, ast.Call]]:
@@ -133,16 +132,18 @@ def wrong_parameters(raised: str) -> Iterator[tuple[str, ast.Call]]:
 
 
 def test_what_is_wrong_with_a_parameter_is_said_in_both_languages() -> None:
-    without = {place for place, _ in wrong_parameters("BadParameter") if place.startswith(OVER_HTTP)}
-    assert without == set(NOTICES)
+    without = {place for place, _ in wrong_parameters("BadParameter") if not place.startswith(IN_ENGLISH)}
+    assert without == set()
     asked = [(place, ast.unparse(call.args[1]), call) for place, call in wrong_parameters("wrong_parameter")]
     assert len(asked) > 50
     written = {key.removeprefix("parameter.") for key in catalogue("en").sentences if key.startswith("parameter.")}
     named = {"status", "service_code"}  # sentences of Open311 by the names of its parameters
-    assert written == named | {ast.literal_eval(key) for _, key, _ in asked if key != "name"}
+    by_schema = {ast.literal_eval(ast.unparse(call.args[1])) for _, call in wrong_parameters("refused_by_schema")}
+    keys = {ast.literal_eval(key) for _, key, _ in asked if key not in ("name", "key")}
+    assert written == named | by_schema | keys
     for place, key, call in asked:
         values = {one.arg for one in call.keywords}
-        for language in ("zh-CN", "en") if key != "name" and None not in values else ():
+        for language in ("zh-CN", "en") if key not in ("name", "key") and None not in values else ():
             said = catalogue(language).sentences[f"parameter.{ast.literal_eval(key)}"]
             assert fields(said) <= values, (place, key)
 
