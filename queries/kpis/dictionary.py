@@ -32,6 +32,11 @@ class Denominator:
     changes: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
+STATES = ("N", "N_open")
+NOT_CLOSED = frozenset(("open", "NOT ended"))
+"""Conditions that no case meets which is closed by then."""
+
+
 @dataclass(frozen=True)
 class Metric:
     """One KPI. Conditions (population, numerator, exclude) and the duration are expressions over the columns of the
@@ -108,8 +113,8 @@ class Metric:
 
     @property
     def counts_open(self) -> bool:
-        """Whether every member of the population is a case in hand as of the moment."""
-        return self.basis == "N_open" and "open" in conjuncts(self.population)
+        """Whether every member of the population is a case that is not closed as of the moment."""
+        return self.basis in STATES and not NOT_CLOSED.isdisjoint(conjuncts(self.population))
 
     def with_denominator(self, name: str | None) -> Metric:
         """The KPI with a named alternative put in; None is its default. Raises UnknownDenominator."""

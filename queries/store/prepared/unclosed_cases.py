@@ -23,8 +23,9 @@ _OF_STORE = read_statements(Path(__file__).parents[1] / "store.sql")
 UNCLOSED_CASES = "prepared.main.unclosed_cases"
 UNCLOSED_COLUMNS = (
     "source", "area_id", "channel", "category1", "category2", "category3", "department", "status", "reported_at",
-    "filed_at", "first_closed_at", "reworked_at", "closed_at", "voided_at", "suspended_at", "resumed_at", "due_at",
-    "cross_at", "reported_day", "reported_hour",
+    "accepted_at", "filed_at", "dispatched_at", "received_at", "finished_at", "verified_at", "first_declined_at",
+    "first_closed_at", "reworked_at", "closed_at", "voided_at", "suspended_at", "resumed_at", "due_at", "cross_at",
+    "reported_day", "reported_hour",
 )  # fmt: skip
 WINDOW = timedelta(days=15)
 """The two weeks whose ends of days cards draw lie in it, and the week before now with which they compare."""

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 
 from queries.city import City
+from queries.governance.loop_metrics import metrics_of
 from queries.kpis.dictionary import Dictionary
 from queries.kpis.normal.normal_statement import compose_at_moments
 from queries.kpis.question import Question
@@ -47,6 +48,11 @@ def some_case(random: np.random.Generator, number: int) -> Case:
         "version": int(random.integers(0, 1000)),
         "reported_at": reported,
         "filed_at": reported if random.random() < 0.9 else None,
+        "dispatched_at": later(0.9),
+        "received_at": later(0.8),
+        "finished_at": later(0.6),
+        "verified_at": later(0.4),
+        "first_declined_at": later(0.1),
         "first_closed_at": first_closed,
         "reworked_at": reworked,
         "closed_at": later(0.6, reworked) if reworked else first_closed,
@@ -59,6 +65,11 @@ def some_case(random: np.random.Generator, number: int) -> Case:
         "lon": 113.05 + float(random.uniform(0, 0.1)),
         "lat": 34.05 + float(random.uniform(0, 0.1)),
     }
+
+
+def some_cases(seed: int, number: int) -> list[Case]:
+    random = np.random.default_rng(seed)
+    return [some_case(random, one) for one in range(number)]
 
 
 def load(city: City, cases: list[Case], source: str = "one") -> None:
@@ -133,11 +144,20 @@ def test_after_any_deliveries_it_is_what_looking_through_all_cases_gives(city: C
 
 
 def test_every_stock_of_the_dictionary_reads_the_table(city: City) -> None:
-    load(city, [some_case(np.random.default_rng(0), number) for number in range(20)])
+    load(city, some_cases(0, 20))
     stocks = of_stocks(city.kpis.dictionary)
     assert {"open", "overdue_open"} <= {key for key, _ in stocks}
     for metric, denominator in stocks:
         is_the_same(city, question(metric, denominator))
+
+
+@pytest.mark.parametrize("loop", ["dispatch", "verification", "suspension"])
+def test_the_stages_of_open_cases_read_it_too(city: City, loop: str) -> None:
+    """At ten million cases an alarm about those that wait for verification looked through all of them each minute."""
+    load(city, some_cases(7, 150))
+    stages = [metric.key for metric in metrics_of(city.governance.loops[loop]) if metric.counts_open]
+    assert stages
+    assert any(is_the_same(city, question(key, by=by))[0] for key in stages for by in (None, "area"))
 
 
 def test_cases_on_a_point_that_is_no_longer_trusted_leave_their_area(city: City) -> None:
@@ -153,10 +173,10 @@ def test_cases_on_a_point_that_is_no_longer_trusted_leave_their_area(city: City)
 
 
 def test_a_moment_before_its_days_is_asked_of_all_cases_and_of_a_past_recording_too(city: City) -> None:
-    load(city, [some_case(np.random.default_rng(2), number) for number in range(50)])
+    load(city, some_cases(2, 50))
     recorded = city.kpis.ask(question("open")).recorded_at
     assert recorded is not None
-    load(city, [some_case(np.random.default_rng(3), number) for number in range(50)])
+    load(city, some_cases(3, 50))
     early = question("open", as_of=NEWEST - timedelta(days=20))
     past = question("open", recorded_as_of=recorded)
     long = question("open", by="day", start=NEWEST.date() - timedelta(days=20))
@@ -214,7 +234,7 @@ def test_what_is_prepared_beside_somebody_who_reads_an_older_state_is_compressed
 def test_what_was_interrupted_while_it_was_made_is_made_at_the_next_question(
     city: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    load(city, [some_case(np.random.default_rng(6), number) for number in range(50)])
+    load(city, some_cases(6, 50))
     with monkeypatch.context() as patched:
         patched.setattr(unclosed_cases, "_newest", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
