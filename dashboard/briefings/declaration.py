@@ -13,7 +13,7 @@ PARTS = (
     "areas", "category", "channel", "department", "changes", "loops", "overdue", "agenda", "supervision", "alarms",
     "failures", "definitions",
 )  # fmt: skip
-HEADLINES = ("situation", "agenda", "supervision")
+HEADLINES = SITUATION, AGENDA, SUPERVISION = ("situation", "agenda", "supervision")
 STOCKS_AT = ("end", "now")
 MOST_FIGURES, MOST_AREAS, MOST_ROWS = 6, 6, 200
 FIELDS: Mapping[str, type] = {

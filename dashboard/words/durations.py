@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from dashboard.words.catalogue import Catalogue
-from dashboard.words.numbers import brief, figure
+from dashboard.words.numbers import brief, figure, whole
 
 HOUR = 3600
 UNITS = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
@@ -21,7 +21,7 @@ def span_text(span: timedelta, words: Catalogue) -> str:
             parts.append((count, unit))
     shown = [parts[0], *[part for part in parts[1:2] if part[0]]]
     gap = " " if words.is_english else ""
-    return gap.join(f"{count}{gap}{words.unit(unit, one=count == 1)}" for count, unit in shown)
+    return gap.join(f"{whole(count)}{gap}{words.unit(unit, one=count == 1)}" for count, unit in shown)
 
 
 def lag_text(seconds: float | None, words: Catalogue) -> str:

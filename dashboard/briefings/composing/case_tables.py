@@ -14,10 +14,11 @@ from dashboard.briefings.composing.asked_numbers import question_of_kpi, written
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.composing.kpi_figures import KpiFound
+from dashboard.briefings.declaration import AGENDA
 from dashboard.briefings.document import CellShown, ColumnShown, TableShown
 from dashboard.display.failures import failed_since
 from dashboard.display.loop_scene import said_unknown
-from dashboard.display.wording import metric_name, reason
+from dashboard.display.wording import metric_name, reason, state_text
 from dashboard.governance.agenda_answers import notes
 from dashboard.view.scene import Scene
 from dashboard.words.durations import span_text
@@ -87,9 +88,12 @@ def _place(city: City, code: str | None) -> str:
     return " ".join(one.name for one in path) or area.name
 
 
-def agenda_table(facts: BriefingFacts) -> TableShown:
-    """The cases that stand for the next meeting on cross-boundary cases, with what was decided before."""
+def agenda_table(facts: BriefingFacts) -> TableShown | None:
+    """The cases that stand for the next meeting on cross-boundary cases, with what was decided before; None where no
+    source says which cross boundaries, as of a loop without data, but in the pack for the meeting itself."""
     city, scene, found, most = facts.city, facts.scene, facts.agenda, facts.declaration.most
+    if not found.is_known and facts.declaration.headline != AGENDA:
+        return None
     title = scene.words("briefing.agenda", day=found.meeting.day)
     said = notes(replace(found, standing=len(found.items)), scene.words)
     if counts := agenda_counts(found, scene) if found.is_known else None:
@@ -147,8 +151,11 @@ def supervision_table(facts: BriefingFacts) -> TableShown | None:
         rows.append(_row_of(*texts))
     unknown = [said for said in (said_unknown(answer, scene.words),) if said]
     known = rules or [scene.words("no_cases") if answer.stages else reason(answer.whole, scene)]
-    note = scene.words.either("；", "; ").join([*known, *unknown])
-    columns = _columns(scene, case=3, title=5, area=2, department=3, rule=3, since=2)
+    counted = scene.words.either("；", "; ").join(known)
+    note = scene.words.either("。", ". ").join(
+        [f"{state_text(scene)}{scene.words.either('：', ': ')}{counted}", *unknown]
+    )
+    columns = _columns(scene, case=3, title=5, area=2, department=3, rule=3, waiting_for=2)
     return TableShown("supervision", title, columns, tuple(rows), note)
 
 

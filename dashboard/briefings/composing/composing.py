@@ -11,7 +11,7 @@ from dashboard.briefings.composing import case_tables, number_tables
 from dashboard.briefings.composing.area_map import map_shown
 from dashboard.briefings.composing.asked_together import ask_breakdowns
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
-from dashboard.briefings.composing.headlines import AGENDA, HEADLINES
+from dashboard.briefings.composing.headlines import HEADLINES
 from dashboard.briefings.composing.kpi_figures import figure_shown, kpis_found
 from dashboard.briefings.composing.new_kinds import confirmed_kinds, proposed_kinds
 from dashboard.briefings.composing.pinned_scene import OF_A_BRIEFING, pinned_scene
@@ -20,6 +20,7 @@ from dashboard.briefings.composing.situation_headline import area_headline, situ
 from dashboard.briefings.composing.small_counts import SmallCounts
 from dashboard.briefings.composing.stamp import stamp_of
 from dashboard.briefings.composing.trend import trend_shown
+from dashboard.briefings.declaration import AGENDA
 from dashboard.briefings.document import AreaPage, BriefingDocument, TableShown, ToldSentence, WatchedThing
 from dashboard.briefings.work_places import WorkPlaces
 from dashboard.view.registry import Registry

@@ -6,12 +6,11 @@ from collections.abc import Callable, Mapping
 
 from dashboard.briefings.composing.briefing_facts import BriefingFacts
 from dashboard.briefings.composing.case_tables import agenda_counts
-from dashboard.briefings.declaration import HEADLINES as KINDS
+from dashboard.briefings.declaration import AGENDA, SITUATION, SUPERVISION
 from dashboard.display.loop_scene import said_unknown
 from dashboard.display.wording import reason
 from dashboard.words.moments import date_and_minute
 
-SITUATION, AGENDA, SUPERVISION = KINDS
 MOST_RULES = 3
 
 

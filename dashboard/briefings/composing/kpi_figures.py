@@ -10,6 +10,7 @@ from dashboard.briefings.composing.briefing_scene import BriefingScene
 from dashboard.briefings.declaration import Counted
 from dashboard.briefings.document import BandShown, FigureShown, Mark
 from dashboard.display.normality import target_text
+from dashboard.display.ripeness import unripe_text
 from dashboard.display.wording import compared_with, metric_name, no_change, reason, sample, state_text, until_text
 from dashboard.words.numbers import between_exactly, change, figure
 from queries.city import City
@@ -141,14 +142,16 @@ def figure_shown(found: KpiFound) -> FigureShown:
 
 
 def _moved(found: KpiFound) -> tuple[str, str]:
-    """The change and what it is against; or why there is none, and nothing."""
+    """The change and what it is against; or why there is none, and nothing. What the note below all figures says at
+    length is not said in each."""
     value, before, scene = found.value, found.before, found.scene
     if value.status != "ok" or not found.tells_before:
         return "", ""
     comparable = before.value if before and not incomparable(value, before, found.metric) else None
     moved = change(value.value, comparable, value.unit, scene.words)
     if moved is None:
-        return no_change(value, before, found.metric, scene), ""
+        why = no_change(value, before, found.metric, scene)
+        return (scene.words("briefing.change_noted") if why == unripe_text(value, scene) else why), ""
     return moved.text, compared_with(found.metric, scene)
 
 

@@ -28,7 +28,7 @@ def stamp_of(
     freshness = city.sources.freshness(scene.now.as_of, scope=scene.scope)
     return BriefingStamp(
         city=words.either(profile.title_zh, profile.title_en),
-        place=scene.place,
+        place=_place(city, scene),
         period=days_text(scene.now, scene),
         period_from=start.isoformat() if start else "",
         period_to=end.isoformat() if end else "",
@@ -47,6 +47,13 @@ def stamp_of(
         asked=dict(asked),
         withheld_below=scene.small.limit,
     )
+
+
+def _place(city: City, scene: Scene) -> str:
+    """As the scene names it; in English the whole city by its English title, for areas have one name each."""
+    if not scene.words.is_english or scene.area.code != city.tree.root.code:
+        return scene.place
+    return city.profile.title_en + scene.place.removeprefix(scene.area.name)
 
 
 def _sources(city: City, freshness: Freshness, scene: Scene) -> tuple[SourceStamped, ...]:

@@ -117,6 +117,7 @@ def test_the_same_in_english(city: City, weekly: Said) -> None:
     english = composed(city, REGISTRY, {**WEEKLY, "lang": "en"}).as_json()
     assert [value for _, value in numbers_of(english)] == [value for _, value in numbers_of(weekly)]
     assert english["title"] == "Weekly report"
+    assert (english["stamp"]["place"], weekly["stamp"]["place"]) == ("Little City", city.tree.root.name)
     chinese = [text for text in (english["headline"], *(one["text"] for one in english["sentences"])) if "高于" in text]
     assert not chinese
 
@@ -210,6 +211,21 @@ def test_what_no_data_say_is_not_none(city: City) -> None:
         assert "not known" in made["headline"], made["headline"]
         [table] = [one for one in made["tables"] if one["key"] in ("agenda", "supervision")]
         assert (table["rows"], " 0" in table["note"]) == ((), False), table["note"]
+    weekly = composed(city, REGISTRY, {**WEEKLY, "as_of": before}).as_json()
+    assert "agenda" not in [one["key"] for one in weekly["tables"]], "a meeting of which nobody knows a case"
+
+
+SOON = "2026-10-10T09:00:00+08:00"
+"""Three weeks after the first case of the city."""
+
+
+def test_what_a_note_says_at_length_is_not_said_in_each_figure(city: City) -> None:
+    """Soon after the data begin stocks may be too low, which filled two figures of five with the same five lines."""
+    made = composed(city, REGISTRY, {**WEEKLY, "as_of": SOON, "lang": "en"}).as_json()
+    stocks = [one for one in made["figures"] if one["kpi"] in ("open", "overdue_open")]
+    assert [one["change"] for one in stocks] == ["not compared (see Note)"] * 2
+    notes = " ".join(one["text"] for one in made["caveats"] if "May be too low" in one["text"])
+    assert all(one["name"] in notes for one in stocks), notes
 
 
 def test_stocks_of_a_week_that_is_over_are_those_of_its_end(city: City) -> None:

@@ -49,7 +49,15 @@ def test_a_voided_case_waits_for_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0, "0秒"), (33, "33秒"), (146, "2分钟26秒"), (3600, "1小时"), (6 * 3600 + 1740, "6小时29分钟"), (432_000, "5天")],
+    [
+        (0, "0秒"),
+        (33, "33秒"),
+        (146, "2分钟26秒"),
+        (3600, "1小时"),
+        (6 * 3600 + 1740, "6小时29分钟"),
+        (432_000, "5天"),
+        (262_674_000, "3,040天5小时"),
+    ],
 )
 def test_a_length_of_time_has_two_units_at_most(seconds: int, said: str) -> None:
     assert span_text(timedelta(seconds=seconds), catalogue("zh-CN")) == said
