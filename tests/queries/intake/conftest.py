@@ -9,7 +9,7 @@ import pytest
 
 from queries.city_context import CityContext
 from queries.intake.reception import Reception
-from tests.cities.builder import found_city
+from tests.cities.builder import city_without_cases
 from tests.queries.loading.conftest import VERSIONS
 
 EVERYTHING = ("events", "event_history", "quarantine", "sources", "default_points", "event_special_grids")
@@ -18,7 +18,7 @@ PATIENCE_S = 60.0
 
 def new_city(folder: Path, profile: str = "") -> CityContext:
     """A city in `folder`/small; `profile` is added to its city.toml."""
-    found_city(folder / "small", "two_neighbourhoods")
+    city_without_cases(folder / "small", "two_neighbourhoods")
     with (folder / "small" / "city.toml").open("a") as out:
         out.write(profile)
     return CityContext.open(folder / "small")

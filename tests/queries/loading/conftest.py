@@ -15,7 +15,7 @@ from queries.city_context import CityContext
 from queries.loading.load import load_file, load_table
 from queries.loading.summary import LoadSummary
 from queries.store.store import Store
-from tests.cities.builder import found_city
+from tests.cities.builder import city_without_cases
 
 LANDED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WEST_POINT, EAST_POINT = (0.5, 10.5), (1.5, 10.5)  # (lon, lat) in the western and the eastern neighbourhood
@@ -83,7 +83,9 @@ class SmallCity:
 def open_small_city(folder: Path, zone: str = "America/New_York", **sources: SourceProfile) -> SmallCity:
     """The two neighbourhoods in `folder`/city, in the zone, with these sources."""
     profile = {"zone": zone, "sources": sources, "aliases": {"Old Harbour": "A2"}}
-    return SmallCity(folder, CityContext.open(found_city(folder / "city", "two_neighbourhoods", profile=profile)))
+    return SmallCity(
+        folder, CityContext.open(city_without_cases(folder / "city", "two_neighbourhoods", profile=profile))
+    )
 
 
 @pytest.fixture
