@@ -28,8 +28,9 @@ from queries.city import City
 from queries.samples.drawing import Stratum
 from queries.samples.sample_acts import SampleDrawing, acts_of, drawn
 from queries.samples.weeks import SampledWeek
+from tests.cities.builder import build_city
 from tests.dashboard.api.checked_client import checked
-from tests.dashboard.api.conftest import Open
+from tests.dashboard.api.conftest import NOW, Open
 
 BLESSED = Path(__file__).with_name("blessed_openapi.json")
 PUBLIC = ("/api/", "/open311/", "/cells/", "/outlines/", "/healthz", "/readyz")
@@ -177,10 +178,12 @@ COMMANDS: dict[str, dict[str, str]] = {
 REFUSED_OF_A_REAL_CITY = {"answer_simulated": 400}
 
 
-@pytest.fixture
-def payload(client: FlaskClient) -> dict[str, Any]:
-    """The document as a client gets it."""
-    answer: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
+@pytest.fixture(scope="module")
+def payload(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The document as a client gets it; it is that of the routes, whatever the city."""
+    with build_city(tmp_path_factory.mktemp("described"), "six_cases", clock=NOW) as city:
+        client = checked(create_app(Settings(token=None), city).server)
+        answer: dict[str, Any] = client.get("/api/v1/openapi.json").get_json()
     return answer
 
 
