@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,7 @@ class Walk:
             for known in {tuple((n, v) for n, v in way.items() if n in usual) for way in WAYS}:
                 given = usual | dict(known)
                 yield (rule, known), read(asked(self.client, rule, given))
-        for path, opened in product(("/", "/wall", "/sources"), OPENED):
+        for path, opened in (*(("/", one) for one in OPENED), ("/wall", OPENED[1]), ("/sources", OPENED[2])):
             address = {"search": SEARCH + opened, "path": path, "stamp": ""}
             for panel, text, _ in panels_drawn(self.client, list(PANELS), address):
                 yield (panel, path, opened), text

@@ -15,8 +15,10 @@ from dashboard.simulator.known_state import state_at
 from dashboard.simulator.simulated_time import microseconds
 from dashboard.simulator.simulation import Simulation
 from dashboard.simulator.table import table_of
-from geodata.areas.tree_file import AreaTree, write_tree
+from geodata.areas.tree_file import AREAS_FILE, AreaTree, read_tree, write_tree
 from geodata.city.profile import Level, Profile, write_profile
+from geodata.placing.placer import Placer
+from geodata.placing.raster_folder import RasterFolder
 
 NOW = datetime(2026, 11, 20, 6, 30, tzinfo=UTC)  # a Friday, 14:30 in the city
 
@@ -95,7 +97,7 @@ def known(lives: Cases, tree: AreaTree) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def city_folder(tree: AreaTree, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the small city and no cases; copy it before loading into it."""
+    """A folder with the small city, its raster and no cases; copy it before loading into it."""
     folder = tmp_path_factory.mktemp("cities") / "small"
     folder.mkdir()
     levels = ("city", "district", "street", "community", "grid", "micro_grid")
@@ -105,4 +107,5 @@ def city_folder(tree: AreaTree, tmp_path_factory: pytest.TempPathFactory) -> Pat
     )  # fmt: skip
     write_profile(profile, folder)
     write_tree(folder, tree)
+    Placer(read_tree(folder), RasterFolder(folder / AREAS_FILE))
     return folder

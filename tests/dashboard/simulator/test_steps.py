@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import numpy as np
+import pandas as pd
+import pytest
 
 from dashboard.simulator.cases import NEVER, Cases
 from dashboard.simulator.feed.calling import MADE
@@ -19,8 +21,14 @@ from dashboard.simulator.simulation import Simulation
 from tests.dashboard.simulator.conftest import NOW
 
 
-def test_every_step_of_every_life_is_told_once(simulation: Simulation, lives: Cases) -> None:
-    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
+@pytest.fixture(scope="module")
+def steps(simulation: Simulation, lives: Cases) -> pd.DataFrame:
+    """All of all lives, which the tests only read."""
+    told: pd.DataFrame = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
+    return told
+
+
+def test_every_step_of_every_life_is_told_once(steps: pd.DataFrame, lives: Cases) -> None:
     count = steps["step"].value_counts()
     for step, names in {
         "reported": ("reported_at",),
@@ -53,9 +61,8 @@ def test_the_feed_tells_of_windows_that_the_cases_were_told_of(simulation: Simul
 
 
 def test_cases_are_passed_on_between_receipt_and_the_end_and_answered_once(
-    simulation: Simulation, lives: Cases
+    simulation: Simulation, lives: Cases, steps: pd.DataFrame
 ) -> None:
-    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
     passed = steps[steps["step"] == "passed_on"]
     own = set(kinds().departments)
     first = passed[passed["unit"].isin(own)]
@@ -76,9 +83,8 @@ def test_cases_are_passed_on_between_receipt_and_the_end_and_answered_once(
 
 
 def test_citizens_are_called_up_to_three_times_and_again_after_a_bad_answer(
-    simulation: Simulation, lives: Cases
+    simulation: Simulation, lives: Cases, steps: pd.DataFrame
 ) -> None:
-    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
     place = {str(number): place for place, number in enumerate(lives["number"])}
     missed = steps[steps["step"] == "callback_missed"]
     rows, at = missed["source_id"].map(place).to_numpy(), missed["happened_at"].astype("int64").to_numpy()
@@ -105,8 +111,7 @@ def test_citizens_are_called_up_to_three_times_and_again_after_a_bad_answer(
     assert calls.num_rows == of_all["step"].isin(["callback", "callback_missed"]).sum() > 100
 
 
-def test_alarms_of_devices_alone_are_judged_once_they_are_finished(simulation: Simulation, lives: Cases) -> None:
-    steps = steps_between(lives, 0, NEVER - 1, simulation).to_pandas()
+def test_alarms_of_devices_alone_are_judged_once_they_are_finished(lives: Cases, steps: pd.DataFrame) -> None:
     place = {str(number): place for place, number in enumerate(lives["number"])}
     verdicts = steps[steps["step"].isin(["alarm_false", "alarm_true"])]
     rows = verdicts["source_id"].map(place).to_numpy()
