@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Generator, Iterator, Sequence
 from typing import Any
 from unittest import mock
@@ -35,6 +36,11 @@ LONGEST_FIRST = (
     "tests/house/test_recipes.py",
     BROWSER,
     "tests/faults/test_killed_server.py",
+    "tests/dashboard/api/parameters/test_odd_parameters.py",
+    "tests/dashboard/api/test_canaries.py",
+    "tests/queries/door/test_scoped_answers.py",
+    "tests/dashboard/access/test_scoped_walk.py",
+    "tests/dashboard/screens/",
     "tests/geodata/test_cell_tiles.py",
     "tests/queries/intake/",
     "tests/dashboard/cli/",
@@ -127,4 +133,16 @@ def one_thread_for_each_database() -> Iterator[None]:
         return connect(database, **{**options, "config": {"threads": 1, **options.get("config", {})}})
 
     with mock.patch.object(duckdb, "connect", connected):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plugins_of_dash_are_looked_for_once() -> Iterator[None]:
+    """Each application would look through the metadata of all installed packages for them: a quarter of what making
+    one costs. None is installed here, and none is while tests run."""
+    if hooks := sys.modules.get("dash._hooks"):
+        hooks.HooksManager.register_setuptools()
+        with mock.patch.object(hooks.HooksManager, "_registered", True):
+            yield
+    else:
         yield
