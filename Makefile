@@ -4,8 +4,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Six processes keep two cores busy: browser tests mostly wait. A file stays whole, in the order of tests/conftest.py.
-IN_PARALLEL := -n 6 --dist loadfile --no-loadscope-reorder
+# Four processes keep two cores busy: half of them have browsers, which wait now and then. Each further one spends 12 s
+# of processor time on collecting, and builds the cities of the tests once more. A file stays whole, in the order of
+# tests/conftest.py.
+IN_PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help env dev neighbours browser run test checks collected lint types imports javascript declarations bench soak coverage bless shots lock clean
@@ -75,9 +77,12 @@ imports: dev
 	@echo "· import contract"
 	@$(BIN)/lint-imports --no-cache
 
-collected: dev
-	@echo "· collecting the tests, which compiles them once for all processes"
+$(VENV)/.collected: $(VENV)/.development $(shell find tests -name '*.py')
+	@echo "· collecting the tests that have changed, which compiles them once for all processes"
 	@.ci/tests $(BIN)/pytest --collect-only --quiet --quiet >/dev/null || true
+	@touch $@
+
+collected: $(VENV)/.collected
 
 checks: types lint imports javascript collected
 

@@ -48,7 +48,7 @@ def test_a_wall_has_nothing_to_touch_and_keeps_the_time_of_the_city(screen: Scre
     assert screen.areas() == {"4101"}
 
 
-@pytest.mark.parametrize("hours", [6, -6])
+@pytest.mark.parametrize("hours", [-6, pytest.param(6, marks=pytest.mark.soak)])
 def test_a_wall_whose_clock_is_put_right_goes_on_with_the_time_of_the_city(
     live_screen: Screen, living: LivingCity, hours: int
 ) -> None:
