@@ -70,6 +70,11 @@ class Mapping:
     instead: dict[str, str] = field(default_factory=dict)
     inner: tuple[str, ...] = ()
 
+    def free_texts(self) -> frozenset[str]:
+        """The columns of the file in which anybody may have written anything: title, text, and those that no case has.
+        Not the address, which is the place of the case, whoever lives there."""
+        return frozenset((*self.columns.get("title", ()), *self.columns.get("text", ()), *self.unrecognised))
+
     def wanted(self) -> list[str]:
         """The columns of the file that are needed at all, each once."""
         return list(

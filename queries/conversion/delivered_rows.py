@@ -21,6 +21,7 @@ from queries.conversion.naming.inner_names import outermost
 from queries.conversion.text_rows import NO_OBJECT, joined
 from queries.conversion.typed_columns import as_text
 from queries.conversion.writings.plain_values import with_plain_values
+from queries.privacy.own_persons import without_own_persons
 from queries.privacy.person_references import person_references
 from queries.reading.chunk import RAW_KEPT, Chunk, RefusedLine
 
@@ -30,9 +31,13 @@ PERSON_REF = "person_ref"
 
 
 def without_persons(table: pa.Table, overrides: dict[str, Any], key: bytes) -> pa.Table:
-    """The same rows with persons as keyed hashes and without other personal columns, as they may be kept."""
+    """The same rows with persons as keyed hashes and without other personal columns, as they may be kept; free texts
+    lose what these say in the same row."""
     mapping = _mapping(tuple(table.column_names), _Overrides(overrides))
     people = mapping.columns.get(PERSON, ())
+    personal = [name for name in dict.fromkeys((*mapping.withheld, *people)) if name in table.column_names]
+    told = [as_text(table.column(name)).to_pylist() for name in personal]
+    table = without_own_persons(table, mapping.free_texts(), told) if told else table
     if people:
         names = [as_text(table.column(name)) for name in people]
         hashed = person_references(pc.coalesce(*names).combine_chunks(), key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from queries.conversion.text_rows import packed, unpacked
 from queries.conversion.typed_columns import as_text
 from queries.landing.row_file import LINE, PERSON_KEPT, KeptPiece
 from queries.privacy.nested_values import texts_without_personal
+from queries.privacy.own_persons import without_own_persons
 from queries.privacy.person_references import person_references
 from queries.privacy.sealing import Seal
 from queries.reading.chunk import Chunk
@@ -28,7 +29,8 @@ ABOUT = b"yiping personal columns 1"
 class PersonalPart:
     """What of a file stays: the columns `kept`, keyed references to the persons whom the columns `people` tell, and the
     texts of refused rows only where nothing in them can be personal (none is `withheld`). With a seal the others stay
-    sealed. declared: plain names of the columns that a mapping declares as personal."""
+    sealed. declared: plain names of the columns that a mapping declares as personal. texts: those of `kept` that lose
+    what the personal columns (`withheld`, `people`) say in the same row."""
 
     kept: Sequence[str]
     withheld: Sequence[str]
@@ -36,14 +38,18 @@ class PersonalPart:
     key: bytes
     seal: Seal | None = None
     declared: frozenset[str] = frozenset()
+    texts: Collection[str] = ()
 
     def out_of(self, piece: Chunk) -> KeptPiece:
         """The piece without its personal part, with the references in PERSON_KEPT; and that part, sealed."""
         table = piece.table.select(list(self.kept))
         changed = list[str]()
+        personal = dict.fromkeys((*self.withheld, *self.people)) if self.texts else ()
+        told = [as_text(piece.table.column(name)).to_pylist() for name in personal]
+        table = without_own_persons(table, filter(self.texts.__contains__, self.kept), told)
         for place, name in enumerate(self.kept):
-            before = table.column(name)
-            if (cleared := texts_without_personal(before, name, self.declared)) is not before:
+            before, mine = piece.table.column(name), table.column(name)
+            if (cleared := texts_without_personal(mine, name, self.declared)) is not before:
                 table = table.set_column(place, name, cleared)
                 changed.append(name)
         if self.people:

@@ -76,19 +76,20 @@ def _write_rows(path: Path, city: CityContext, landed: Landed, opened: Opened, w
     own = city.profile.source(landed.source).overrides | landed.mapping
     people: Sequence[str] = ()
     needed: Sequence[str] = ()
+    texts: frozenset[str] = frozenset()
     if landed.delivers == EVENTS:
         mapping = with_number(recognise(opened.names, own), opened.whole_names)
-        people, needed = mapping.columns.get(PERSON, ()), mapping.wanted()
+        people, needed, texts = mapping.columns.get(PERSON, ()), mapping.wanted(), mapping.free_texts()
     out = {*withheld, *(opened.nested - {*needed})}
     kept = [name for name in opened.names if name not in out]
     is_sealed = city.profile.personal_columns == "sealed"
     seal = seal_of(city.folder, city.profile.key_file) if is_sealed else None
     sealable = [name for name in withheld if name not in opened.nested]
-    parts = PersonalPart(kept, sealable, people, person_key(city.folder), seal, declared_personal(own))
+    parts = PersonalPart(kept, sealable, people, person_key(city.folder), seal, declared_personal(own), texts)
     notes = [without_example(note) for note in opened.notes] if withheld else opened.notes
     said = [note.as_json() for note in notes]
     about = RowsAbout(opened.names, [*kept, PERSON_KEPT] if people else kept, said, sorted(opened.inner))
-    wanted = list(dict.fromkeys([*kept, *people, *(sealable if is_sealed else ())]))
+    wanted = list(dict.fromkeys([*kept, *people, *(sealable if is_sealed or texts else ())]))
     write_rows(path, about, (parts.out_of(piece) for piece in opened.read(wanted)))
 
 

@@ -31,6 +31,8 @@ class ChineseWords:
     wide: tuple[str, ...]
     not_address: tuple[str, ...]
     follow: tuple[str, ...]
+    nobody: tuple[str, ...]
+    of_places: tuple[str, ...]
 
 
 @cache

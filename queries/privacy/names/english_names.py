@@ -41,6 +41,11 @@ def is_english_name(value: str) -> bool:
     )
 
 
+def is_english_place(word: str) -> bool:
+    """Whether a word names a place (Park, Street) or is no name at all, whoever is called so."""
+    return word.lower() in _sets()["places"] | _sets()["never"]
+
+
 @cache
 def _sets() -> Mapping[str, frozenset[str]]:
     table = _table()

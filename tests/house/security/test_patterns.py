@@ -22,6 +22,7 @@ MADE_PATTERNS = {
     "queries/privacy/names/english_names.py",
     "queries/privacy/normalisation.py",
     "queries/privacy/number_words.py",
+    "queries/privacy/own_persons.py",
     "queries/privacy/word_starts.py",
     "queries/reading/headers/single_quotes.py",
     "queries/reading/headers/total_rows.py",

@@ -256,3 +256,22 @@ def test_no_name_that_means_something_of_a_case_is_withheld() -> None:
 )  # fmt: skip
 def test_columns_are_personal_by_what_they_are_called(name: str, personal: bool) -> None:
     assert is_withheld(name) == personal
+
+
+def test_what_a_row_says_of_its_person_leaves_its_free_texts_too_however_it_comes(city: SmallCity) -> None:
+    said = (
+        "N1",
+        "2024-03-01 08:00",
+        *PEOPLE,
+        "测验甲贰住槐树胡同九号院；楼上漏水",
+        "jia@canary.example 可加 13912345670",
+    )
+    assert city.load_text(csv_of(said)).loaded == 1
+    reception = Reception(city.context)
+    assert reception.accept("posted", "events", objects_of(said)).refused == ()
+    reception.apply_waiting()
+    texts = [("***住***；楼上漏水",)] * 2
+    assert city.rows("SELECT text FROM city.events") == texts
+    rebuild(city.context)
+    assert city.rows("SELECT text FROM city.events") == texts
+    assert found_in(city.folder / "city", CANARIES) == []

@@ -120,3 +120,15 @@ def test_the_key_never_lies_in_the_folder_that_it_seals(tmp_path: Path) -> None:
     (tmp_path / "short").write_bytes(b"x")
     with pytest.raises(SealRefused, match="64 bytes"):
         Seal(tmp_path / "short").seal(b"", b"")
+
+
+def test_a_text_without_its_own_person_is_sealed_as_it_came(tmp_path: Path) -> None:
+    city = sealing_city(tmp_path)
+    city.load_text("id,open_dt,name,caller_name,description\n1,2024-03-01,,Ann Canary,Ann Canary hears a leak\n")
+    assert city.rows("SELECT text FROM city.events") == [("*** hears a leak",)]
+    folder = city.store.folder
+    [landed] = all_landed(folder)
+    city.store.close()
+    assert found_in(folder, ("Ann Canary",)) == []
+    unseal(folder, landed.path(folder), tmp_path / "whole.csv")
+    assert "Ann Canary hears a leak" in (tmp_path / "whole.csv").read_text(encoding="utf-8")
