@@ -136,7 +136,8 @@ def supervision_table(facts: BriefingFacts) -> TableShown | None:
     title = scene.words("briefing.supervision")
     if answer.whole.status == "no_data":
         return TableShown("supervision", title, note=reason(answer.whole, scene))
-    rules = [f"{scene.words.either(one.stage.zh, one.stage.en)} {whole(one.n)}" for one in answer.stages if one.n]
+    named = ((scene.words.either(one.stage.zh, one.stage.en), one.n) for one in answer.stages if one.n)
+    rules = [scene.words("briefing.headline.rule", rule=rule, n=whole(n)) for rule, n in named]
     rows = []
     for one in city.governance.waiting(answer.loop, facts.supervision_question, facts.declaration.most, scene.known):
         hits = [scene.words.either(hit.rule.zh, hit.rule.en) for hit in one.hits]

@@ -77,6 +77,33 @@ def test_no_text_is_markup_of_the_typesetter(weekly: dict[str, Any]) -> None:
     assert "#panic()" in "".join(page.extract_text() for page in pdf.pages)
 
 
+LONG = (
+    "20261001001422",
+    "如意湖街道馨悦苑社区：业主与物业公司就服务产生纠纷",
+    "郑州航空港区 新港街道办事处",
+    "人力资源和社会保障局综合科",
+)
+DIGIT_EM, SIZE_PT = 0.55, 8.3
+
+
+def test_the_number_of_a_case_does_not_run_into_the_text_beside_it(weekly: dict[str, Any]) -> None:
+    """In a list of six columns with long texts."""
+    [table] = [one for one in weekly["tables"] if one["key"] == "overdue"]
+    columns = [*table["columns"][:4], table["columns"][1], table["columns"][4]]
+    texts = (*LONG, "多次延期，或办结而群众称未解决", "58天18小时")
+    row = [{**table["rows"][0][0], "text": text} for text in texts]
+    changed = {**weekly, "areas": [], "tables": [{**table, "columns": columns, "rows": [row]}]}
+    found: dict[str, float] = {}
+
+    def seen(text: str, origin: list[float], at: list[float], *_: Any) -> None:
+        found.setdefault(text.strip()[: len(LONG[0])], origin[4] + at[4])
+
+    for page in PdfReader(io.BytesIO(typeset(changed, Sheet())[0])).pages:
+        page.extract_text(visitor_text=seen)
+    number, matter = found[LONG[0]], next(x for text, x in found.items() if text and LONG[1].startswith(text))
+    assert matter > number + len(LONG[0]) * DIGIT_EM * SIZE_PT
+
+
 def test_too_many_at_once_are_refused(
     instead: Instead, weekly: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -136,7 +136,7 @@ def test_a_mail_is_sent_once_with_its_files_which_are_not_made_again_for_it(sche
         scheduled.look()
         [mail] = peer.mails
     assert (scheduled.states(), len(scheduled.exports())) == ([("done", 2)], 1)
-    assert mail["Subject"].endswith("Short report · 小城 · 2026-11-09 – 2026-11-15")
+    assert mail["Subject"].endswith("Short report · Little City · 2026-11-09 – 2026-11-15")
     body = mail.get_body()
     assert body is not None
     assert "2026-11-16 08:00" in body.get_content()
