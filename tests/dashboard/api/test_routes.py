@@ -40,23 +40,23 @@ def test_a_number_over_http_is_that_of_the_command_line(client: FlaskClient, cit
         ("key=open&area=nowhere", 404, "area"),
     ],
 )
-def test_a_wrong_question_says_which_part_is_wrong(client: FlaskClient, query: str, status: int, word: str) -> None:
-    answer = client.get(f"/api/v1/kpi?{query}&lang=en")
+def test_a_wrong_question_says_which_part_is_wrong(reader: FlaskClient, query: str, status: int, word: str) -> None:
+    answer = reader.get(f"/api/v1/kpi?{query}&lang=en")
     assert answer.status_code == status
     assert set(answer.get_json()) == {"error", "reference", "sentence"}
     assert word in answer.get_json()["sentence"]
 
 
-def test_conditions_over_http(client: FlaskClient) -> None:
-    parts = client.get("/api/v1/kpi?key=reported&by=channel").get_json()["rows"]
+def test_conditions_over_http(reader: FlaskClient) -> None:
+    parts = reader.get("/api/v1/kpi?key=reported&by=channel").get_json()["rows"]
     first, second = (part["code"] for part in parts[:2])
-    both = client.get(f"/api/v1/kpi?key=reported&where=channel={first}&where=channel={second}").get_json()
+    both = reader.get(f"/api/v1/kpi?key=reported&where=channel={first}&where=channel={second}").get_json()
     assert both["value"] == parts[0]["n"] + parts[1]["n"]
     assert both["where"] == {"channel": sorted([first, second])}
-    assert both == client.get(f"/api/v1/kpi?key=reported&where=channel={first};channel={second}").get_json()
-    rows = client.get(f"/api/v1/cases?key=reported&where=channel={first}").text.splitlines()
+    assert both == reader.get(f"/api/v1/kpi?key=reported&where=channel={first};channel={second}").get_json()
+    rows = reader.get(f"/api/v1/cases?key=reported&where=channel={first}").text.splitlines()
     assert len(rows) == 1 + parts[0]["n"]
-    refused = client.get("/api/v1/kpi?key=reported&where=special_grid=S9&lang=en")
+    refused = reader.get("/api/v1/kpi?key=reported&where=special_grid=S9&lang=en")
     assert (refused.status_code, "S9" in refused.get_json()["sentence"]) == (400, True)
 
 
@@ -72,17 +72,17 @@ def test_a_question_that_takes_too_long_is_slow_not_wrong(
     assert answer.get_json()["error"] == "slow"
 
 
-def test_the_dictionary(client: FlaskClient) -> None:
-    assert {"reported", "open"} <= {metric["key"] for metric in client.get("/api/v1/kpis").get_json()["kpis"]}
+def test_the_dictionary(reader: FlaskClient) -> None:
+    assert {"reported", "open"} <= {metric["key"] for metric in reader.get("/api/v1/kpis").get_json()["kpis"]}
 
 
-def test_the_cases_behind_a_number_as_csv(client: FlaskClient) -> None:
-    answer = client.get("/api/v1/cases?key=reported&area=E")
+def test_the_cases_behind_a_number_as_csv(reader: FlaskClient) -> None:
+    answer = reader.get("/api/v1/cases?key=reported&area=E")
     assert answer.mimetype == "text/csv"
     assert "attachment" in answer.headers["Content-Disposition"]
     assert len(list(csv.reader(io.StringIO(answer.text)))) == 1 + 3
-    assert len(client.get("/api/v1/cases?key=reported&limit=2").text.splitlines()) == 3
-    assert client.get("/api/v1/cases?key=reported&limit=none").status_code == 400
+    assert len(reader.get("/api/v1/cases?key=reported&limit=2").text.splitlines()) == 3
+    assert reader.get("/api/v1/cases?key=reported&limit=none").status_code == 400
 
 
 def test_live_tells_the_newest_events_and_asks_the_store_once_per_version(client: FlaskClient, city: City) -> None:
@@ -103,9 +103,9 @@ def test_live_is_short_for_those_who_have_the_version_already(client: FlaskClien
     assert client.get("/api/v1/live?since=yesterday").status_code == 400
 
 
-def test_live_of_an_area_tells_its_own_events(client: FlaskClient) -> None:
-    assert len(client.get("/api/v1/live?area=W").get_json()["newest"]) == 2
-    assert client.get("/api/v1/live?area=nowhere").status_code == 404
+def test_live_of_an_area_tells_its_own_events(reader: FlaskClient) -> None:
+    assert len(reader.get("/api/v1/live?area=W").get_json()["newest"]) == 2
+    assert reader.get("/api/v1/live?area=nowhere").status_code == 404
 
 
 def test_outlines_are_kept_for_ever_under_their_grid_version(client: FlaskClient, city: City) -> None:
@@ -129,8 +129,8 @@ def test_readiness_is_a_real_answer(client: FlaskClient, city: City) -> None:
     assert client.get("/healthz").status_code == 200
 
 
-def test_every_inline_script_of_the_page_is_in_the_policy(client: FlaskClient) -> None:
-    answer = client.get("/")
+def test_every_inline_script_of_the_page_is_in_the_policy(reader: FlaskClient) -> None:
+    answer = reader.get("/")
     scripts = re.findall(r"<script([^>]*)>(.*?)</script>", re.sub(r"<!--.*?-->", "", answer.text, flags=re.S), re.S)
     inline = [text for attributes, text in scripts if "src=" not in attributes and "application/json" not in attributes]
     assert inline
@@ -139,16 +139,16 @@ def test_every_inline_script_of_the_page_is_in_the_policy(client: FlaskClient) -
         assert f"'sha256-{digest}'" in answer.headers["Content-Security-Policy"]
 
 
-def test_only_screens_have_addresses(client: FlaskClient) -> None:
+def test_only_screens_have_addresses(reader: FlaskClient) -> None:
     for path in ("/", "/wall", "/sources", "/load", "/dictionary"):
-        assert client.get(path).status_code == 200
-    missing = client.get("/admin.php?lang=zh-CN")
+        assert reader.get(path).status_code == 200
+    missing = reader.get("/admin.php?lang=zh-CN")
     assert missing.status_code == 404
     assert "没有这个页面" in missing.text
-    assert client.get("/assets/missing.css").status_code == 404
-    assert client.get("/_dash-component-suites/os/secret.js").status_code == 404
-    assert client.put("/api/v1/kpi").status_code == 405
-    assert client.post("/screen", data=b"1" * 5_000_000, content_type="application/json").status_code == 413
+    assert reader.get("/assets/missing.css").status_code == 404
+    assert reader.get("/_dash-component-suites/os/secret.js").status_code == 404
+    assert reader.put("/api/v1/kpi").status_code == 405
+    assert reader.post("/screen", data=b"1" * 5_000_000, content_type="application/json").status_code == 413
 
 
 def test_a_token_locks_every_route_there_is(visit: Open) -> None:
@@ -187,6 +187,6 @@ def test_event_text_travels_as_text(client: FlaskClient, city: City, tmp_path: P
     assert script in live.get_json()["newest"][-1]["category"]
 
 
-def test_the_moment_is_that_of_the_citys_clock(client: FlaskClient) -> None:
-    as_of = client.get("/api/v1/kpi?key=open").get_json()["as_of"]
+def test_the_moment_is_that_of_the_citys_clock(reader: FlaskClient) -> None:
+    as_of = reader.get("/api/v1/kpi?key=open").get_json()["as_of"]
     assert datetime.fromisoformat(as_of) == datetime(2011, 8, 1, 12, tzinfo=UTC)

@@ -11,18 +11,18 @@ def found(client: FlaskClient, query: str, **others: str) -> dict[str, list[dict
     return {group["key"]: group["results"] for group in body["groups"]}
 
 
-def test_an_area_comes_with_its_path_and_the_address_that_goes_there(client: FlaskClient, city: City) -> None:
-    area = city.tree.by_id(len(city.tree))
-    [row] = [one for one in found(client, area.code)["areas"] if one["code"] == area.code]
+def test_an_area_comes_with_its_path_and_the_address_that_goes_there(reader: FlaskClient, read_city: City) -> None:
+    area = read_city.tree.by_id(len(read_city.tree))
+    [row] = [one for one in found(reader, area.code)["areas"] if one["code"] == area.code]
     assert row["name"] == area.name
-    assert row["path"] == " › ".join(above.name for above in city.tree.ancestors(area)[1:])
+    assert row["path"] == " › ".join(above.name for above in read_city.tree.ancestors(area)[1:])
     assert row["href"] == f"/?area={area.code}"
-    assert found(client, area.name.upper())["areas"]
+    assert found(reader, area.name.upper())["areas"]
 
 
-def test_the_address_keeps_what_the_screen_shows(client: FlaskClient, city: City) -> None:
-    area = city.tree.by_id(2)
-    [row] = found(client, area.code, path="/", search="?period=all&lang=en&case=a/1")["areas"][:1]
+def test_the_address_keeps_what_the_screen_shows(reader: FlaskClient, read_city: City) -> None:
+    area = read_city.tree.by_id(2)
+    [row] = found(reader, area.code, path="/", search="?period=all&lang=en&case=a/1")["areas"][:1]
     assert row["href"] == f"/?area={area.code}&period=all&lang=en"
 
 
@@ -40,9 +40,9 @@ def test_a_case_is_found_by_its_number_and_nothing_personal_is_told(client: Flas
 
 
 @pytest.mark.parametrize("query", ["", "   ", "'; DROP TABLE city.events --", "%", "\x00", "1" * 5000])
-def test_what_makes_no_sense_finds_nothing(client: FlaskClient, query: str) -> None:
-    assert found(client, query) == {}
+def test_what_makes_no_sense_finds_nothing(reader: FlaskClient, query: str) -> None:
+    assert found(reader, query) == {}
 
 
-def test_at_most_twelve(client: FlaskClient, city: City) -> None:
-    assert sum(len(rows) for rows in found(client, city.tree.root.code[:1]).values()) <= 12
+def test_at_most_twelve(reader: FlaskClient, read_city: City) -> None:
+    assert sum(len(rows) for rows in found(reader, read_city.tree.root.code[:1]).values()) <= 12

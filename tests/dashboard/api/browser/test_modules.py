@@ -102,17 +102,17 @@ def apart(visit: Open) -> FlaskClient:
     return visit(modules_apart=True)
 
 
-def test_a_page_preloads_its_entry_which_holds_every_module(client: FlaskClient) -> None:
-    entry = entry_of(client)
-    assert [name for _, _, name in PRELOADED.findall(page(client))] == ["main.js"]
-    text = client.get(entry).get_data(as_text=True)
+def test_a_page_preloads_its_entry_which_holds_every_module(reader: FlaskClient) -> None:
+    entry = entry_of(reader)
+    assert [name for _, _, name in PRELOADED.findall(page(reader))] == ["main.js"]
+    text = reader.get(entry).get_data(as_text=True)
     assert [name for name in SOURCES if f'"{name}": (' not in text] == []
 
 
-def test_the_source_map_of_the_entry_leads_to_each_line_of_each_file(client: FlaskClient) -> None:
-    entry = entry_of(client)
-    lines = client.get(entry).get_data(as_text=True).split("\n")
-    found = client.get(f"{entry}.map").get_json()
+def test_the_source_map_of_the_entry_leads_to_each_line_of_each_file(reader: FlaskClient) -> None:
+    entry = entry_of(reader)
+    lines = reader.get(entry).get_data(as_text=True).split("\n")
+    found = reader.get(f"{entry}.map").get_json()
     assert dict(zip(found["sources"], found["sourcesContent"], strict=True)) == SOURCES
     known = {name: text.split("\n") for name, text in SOURCES.items()}
     file = line = mapped = 0
@@ -140,9 +140,9 @@ def numbers(segment: str) -> list[int]:
     return found
 
 
-def test_a_module_at_its_own_address_is_the_one_inside_the_entry(client: FlaskClient) -> None:
-    address = entry_of(client).replace("main.js", "map/layers/registry.js")
-    text = client.get(address).get_data(as_text=True)
+def test_a_module_at_its_own_address_is_the_one_inside_the_entry(reader: FlaskClient) -> None:
+    address = entry_of(reader).replace("main.js", "map/layers/registry.js")
+    text = reader.get(address).get_data(as_text=True)
     assert text.startswith('import { load } from "../../main.js";')
     for name in re.findall(r"^export (?:const|function|class) (\w+)", SOURCES["map/layers/registry.js"], re.MULTILINE):
         assert name in text
@@ -162,36 +162,36 @@ def test_a_form_that_the_bundle_does_not_know_is_refused(source: str) -> None:
         bundle({"a.js": "export const a = 1;", "b.js": source}, "a.js")
 
 
-def test_scripts_are_deferred_and_those_of_no_use_are_left_out(client: FlaskClient) -> None:
-    scripts = re.findall(r"<script([^>]*) src=\"([^\"]+)\">", page(client))
+def test_scripts_are_deferred_and_those_of_no_use_are_left_out(reader: FlaskClient) -> None:
+    scripts = re.findall(r"<script([^>]*) src=\"([^\"]+)\">", page(reader))
     assert all("defer" in how or "module" in how for how, _ in scripts)
     assert not [address for _, address in scripts if "polyfill" in address or "dash_table" in address]
 
 
-def test_modules_stay_in_the_cache_for_ever_and_another_version_is_not_there(client: FlaskClient) -> None:
-    address, version, _ = PRELOADED.findall(page(client))[0]
-    answer = client.get(address)
+def test_modules_stay_in_the_cache_for_ever_and_another_version_is_not_there(reader: FlaskClient) -> None:
+    address, version, _ = PRELOADED.findall(page(reader))[0]
+    answer = reader.get(address)
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
     assert "immutable" in answer.headers["Cache-Control"]
-    other = client.get(address.replace(version, "0" * 12))
+    other = reader.get(address.replace(version, "0" * 12))
     assert other.status_code == 404
     assert "immutable" not in other.headers["Cache-Control"]
 
 
-def test_the_style_sheets_are_one_answer_that_stays_in_the_cache(client: FlaskClient) -> None:
-    found = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page(client))
+def test_the_style_sheets_are_one_answer_that_stays_in_the_cache(reader: FlaskClient) -> None:
+    found = re.findall(r'<link rel="stylesheet" href="([^"]+)">', page(reader))
     assert len(found) == 1
-    answer = client.get(found[0])
+    answer = reader.get(found[0])
     assert answer.mimetype == "text/css"
     assert "immutable" in answer.headers["Cache-Control"]
     text = answer.get_data(as_text=True)
     for file in (MODULES.parent / "styles").rglob("*.css"):
         assert file.read_text("utf-8") in text
-    assert client.get("/styles/000000000000.css").status_code == 404
+    assert reader.get("/styles/000000000000.css").status_code == 404
 
 
 @pytest.mark.parametrize("name", ["globals.d.ts", "../styles/tokens.css", "core", "missing.js"])
-def test_nothing_but_modules_is_served_there(client: FlaskClient, name: str) -> None:
-    _, version, _ = PRELOADED.findall(page(client))[0]
-    assert client.get(f"/modules/{version}/{name}").status_code == 404
+def test_nothing_but_modules_is_served_there(reader: FlaskClient, name: str) -> None:
+    _, version, _ = PRELOADED.findall(page(reader))[0]
+    assert reader.get(f"/modules/{version}/{name}").status_code == 404
