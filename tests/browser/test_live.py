@@ -173,6 +173,7 @@ def test_a_screen_that_looks_back_is_not_told_of_the_present(screen: Screen, liv
     assert screen.page.inner_text(".sources") == "● 各源正常"
 
 
+@pytest.mark.soak
 def test_pulses_and_lines_leave_nothing_behind(screen: Screen, living: LivingCity) -> None:
     """Of a count: cases that arrive give no district so many that it is ranked for the first time."""
     screen.open("/wall?kpi=reported").hears(2)

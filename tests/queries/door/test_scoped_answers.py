@@ -246,9 +246,12 @@ VALUES = {
 
 @pytest.mark.parametrize("dimension", DIMENSIONS)
 def test_a_condition_leaves_all_ways_of_asking_the_same_number(whole: City, dimension: str) -> None:
-    """By level, by area, of each area alone, and by area from a shared scan; whatever of a case is hidden."""
+    """By level, by area, of each area alone, and by area from a shared scan; whatever of a case is hidden.
+
+    Two KPIs where the value is asked for, the two others where it is left out; for the next dimension the other way."""
     kpis = [("reported", None), ("closing_rate", None), ("handling_time", None), ("handling_time", "median")]
-    for (key, denominator), sign in product(kpis, ("", "!")):
+    first = DIMENSIONS.index(dimension) % 2
+    for (key, denominator), sign in [*product(kpis[first::2], ("",)), *product(kpis[1 - first :: 2], ("!",))]:
         where = ((f"{dimension}{sign}", VALUES[dimension]),)
         asked = Question(key, "C", as_of=AS_OF, denominator=denominator, where=where, scope=CLOSED)
         by_area = [replace(asked, by="area", area=area) for area in ("C", "E")]
