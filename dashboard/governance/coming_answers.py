@@ -36,7 +36,7 @@ def coming_as_json(city: City, given: Mapping[str, str], words: Catalogue) -> di
         "silent": [{"before": _span(year.before), "after": _span(year.after)} for year in found.silent],
         "breaks": [one.as_json() for one in found.breaks],
         "compared": found.compared,
-        "kinds": [_kind(one, words) for one in found.kinds],
+        "kinds": [_kind(one, found.dimension, words) for one in found.kinds],
     }
 
 
@@ -52,11 +52,11 @@ def said(found: Coming, words: Catalogue) -> str:
     return words("coming.between").join(sentences)
 
 
-def _kind(one: ComingKind, words: Catalogue) -> dict[str, Any]:
+def _kind(one: ComingKind, dimension: str, words: Catalogue) -> dict[str, Any]:
     expected, low, high = one.expected or (None, None, None)
     return {
         "code": one.code,
-        "name": part_name("category3", one.code, one.name, words),
+        "name": part_name(dimension, one.code, one.name, words),
         "before": one.before,
         "after": one.after,
         "by_year": [{"before": before, "after": after} for before, after in one.by_year],

@@ -31,15 +31,15 @@ MOST_SPOTS, MOST_CASES = 200, 1_000
 METRES_OF_A_DEGREE = 111_000  # of latitude, rounded down
 CELL = 4.44  # width of a cell in reaches: at least twice the reach in degrees of longitude at 60 degrees of latitude
 _OF_SPOTS = (
-    "source", "source_id", "category1", "category2", "category3", "channel", "department", "area_id", "trusted_lon",
-    "trusted_lat", "reported_at", "closed_at", "open", "not_voided",
+    "source", "source_id", "category1", "category2", "category3", "narrowest", "channel", "department", "area_id",
+    "trusted_lon", "trusted_lat", "reported_at", "closed_at", "open", "not_voided",
 )  # fmt: skip
-_OF_CASES = (*PUBLIC_COLUMNS, "not_voided")
+_OF_CASES = (*PUBLIC_COLUMNS, "not_voided", "narrowest")
 
 
 @dataclass(frozen=True)
 class SpotRule:
-    """What makes cases of one category (of the third level) one spot: each was reported within `days` of another one of
+    """What makes cases of one (narrowest) category one spot: each was reported within `days` of another one of
     them, within `metres` of it. least: how many cases there are at least. Farther than some 50 m apart, different
     things of a busy street become one."""
 
@@ -152,7 +152,7 @@ def cases_of_spot(answers: Answering, question: Question, case: tuple[str, str],
     bound = answers.parameters(asked, None) | rule.bound() | closed_parts(question.scope)
     bound |= {"source": case[0], "source_id": case[1], "most": 0 if asked.reasons else max(1, min(most, MOST_CASES))}
     found = answers.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
-    return masked_table(found.drop_columns(["not_voided"]))
+    return masked_table(found.drop_columns(["not_voided", "narrowest"]))
 
 
 @lru_cache(maxsize=256)
@@ -190,7 +190,7 @@ def closed_parts(scope: Scope) -> dict[str, tuple[str, ...]]:
 def _spot(row: Mapping[str, Any]) -> RepeatSpot:
     departments = sorted(row["departments"] or (), key=lambda one: (-one[1], one[0]))
     return RepeatSpot(
-        source=row["source"], source_id=row["source_id"], category=masked_value(row["category3"]) or "",
+        source=row["source"], source_id=row["source_id"], category=masked_value(row["narrowest"]) or "",
         area_id=row["area_id"], areas=row["areas"], point=(row["lon"], row["lat"]), extent_m=row["extent_m"],
         n=row["n"], open=row["open"], again=row["again"], first_at=row["first_at"].replace(tzinfo=UTC),
         last_at=row["last_at"].replace(tzinfo=UTC),

@@ -5,7 +5,7 @@
 -- The steps to `spots`: of each case that another one is near, the smallest number of a case that it is linked with.
 WITH RECURSIVE found AS MATERIALIZED (
   SELECT row_number() OVER () AS number, @columns,
-    trusted_lon IS NOT NULL AND category3 IS NOT NULL AND @not_of_closed_lines AS has_place
+    trusted_lon IS NOT NULL AND narrowest IS NOT NULL AND @not_of_closed_lines AS has_place
   FROM (
 @members
   ) AS members
@@ -13,7 +13,7 @@ WITH RECURSIVE found AS MATERIALIZED (
 ), placed AS MATERIALIZED (
   SELECT *, hash(kind, own_x, own_y, own_step) AS own_key
   FROM (
-    SELECT number, hash(category3) AS kind, reported_at, trusted_lon AS lon, trusted_lat AS lat,
+    SELECT number, hash(narrowest) AS kind, reported_at, trusted_lon AS lon, trusted_lat AS lat,
       CAST(floor(trusted_lon / $cell) AS INTEGER) AS own_x, CAST(floor(trusted_lat / $cell) AS INTEGER) AS own_y,
       CAST(floor(epoch(reported_at) / 86400 / $days) AS INTEGER) AS own_step,
       least($reach / cos(radians(least(abs(trusted_lat) + $reach, 89))), 2.1 * $reach) AS width
@@ -54,7 +54,7 @@ WITH RECURSIVE found AS MATERIALIZED (
 ), every_spot AS (
   SELECT first(source ORDER BY reported_at, source, source_id) AS source,
     first(source_id ORDER BY reported_at, source, source_id) AS source_id,
-    any_value(category3) AS category3, last(area_id ORDER BY reported_at, source, source_id) AS area_id,
+    any_value(narrowest) AS narrowest, last(area_id ORDER BY reported_at, source, source_id) AS area_id,
     count(DISTINCT area_id) AS areas, avg(trusted_lon) AS lon, avg(trusted_lat) AS lat,
     metres(min(trusted_lon), min(trusted_lat), max(trusted_lon), max(trusted_lat)) AS extent_m,
     count(*) AS n, count(*) FILTER (open) AS open, count(*) FILTER (reported_at > first_closing) AS again,
@@ -84,7 +84,7 @@ LIMIT $most
 true
 
 -- name: same_kind
-category3 = (SELECT category3 FROM found WHERE source = $source AND source_id = $source_id)
+narrowest = (SELECT narrowest FROM found WHERE source = $source AND source_id = $source_id)
 
 -- name: longest
 last_at - first_at

@@ -24,8 +24,8 @@ PAIR_METRES, PAIR_DAYS, LEAST_LIKENESS, DAYS_BACK = 100, 2, 0.5, 7
 """How far apart in place and time, and how alike (Jaccard index of the signs of both titles, 0 to 1); of which days."""
 _NEAR = SpotRule(days=PAIR_DAYS, metres=PAIR_METRES)
 _COLUMNS = (
-    "source", "source_id", "title", "matter_id", "person_ref", "category1", "category2", "category3", "channel",
-    "area_id", "trusted_lon", "trusted_lat", "reported_at", "not_voided",
+    "source", "source_id", "title", "matter_id", "person_ref", "category1", "category2", "category3", "narrowest",
+    "channel", "area_id", "trusted_lon", "trusted_lat", "reported_at", "not_voided",
 )  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _suggestion(row: Mapping[str, Any]) -> Suggestion:
         metres=row["apart"],
         same_person=row["same_person"],
         likeness=row["likeness"] if near else None,
-        category=masked_value(row["category3"]) if near else None,
+        category=masked_value(row["narrowest"]) if near else None,
         area_id=row["area_id"] if near else None,
     )
 

@@ -4,11 +4,11 @@
 -- name: pairs
 -- The first $most pairs, those with most reasons first, with the number of all beside each.
 WITH found AS MATERIALIZED (
-  SELECT row_number() OVER () AS number, @columns, hash(category3) AS kind
+  SELECT row_number() OVER () AS number, @columns, hash(narrowest) AS kind
   FROM (
 @members
   ) AS members
-  WHERE @counted AND not_voided AND category3 IS NOT NULL
+  WHERE @counted AND not_voided AND narrowest IS NOT NULL
     AND @not_of_closed_lines
 ), placed AS MATERIALIZED (
   SELECT *, hash(kind, own_x, own_y, own_step) AS own_key
@@ -45,7 +45,7 @@ WITH found AS MATERIALIZED (
   GROUP BY one, other
 ), judged AS (
   SELECT earlier.source, earlier.source_id, earlier.channel, earlier.reported_at, later.source AS later_source,
-    later.source_id AS later_id, later.channel AS later_channel, later.reported_at AS later_at, later.category3,
+    later.source_id AS later_id, later.channel AS later_channel, later.reported_at AS later_at, later.narrowest,
     later.area_id, apart, same_person, jaccard(earlier.title, later.title) AS likeness
   FROM together JOIN found AS earlier ON earlier.number = one JOIN found AS later ON later.number = other
   WHERE earlier.matter_id IS NULL OR earlier.matter_id IS DISTINCT FROM later.matter_id

@@ -15,7 +15,6 @@ from queries.values import COMING_METRIC, Coming, ComingKind
 
 KEY = "coming"
 MOST = 12
-KIND = "category3"
 
 
 def ask(city: City, scene: Scene) -> Coming:
@@ -29,7 +28,10 @@ def render(found: Coming, scene: Scene) -> Component:
     title = words("coming.title", first=found.first, last=found.last)
     if not found.kinds:
         return frame(KEY, title, scene, [empty(said(found, words))], data={"feeds": "events"})
-    lines = [html.Li(html.A(_line(one, scene), href=_link(one, scene))) for one in found.kinds[:MOST]]
+    lines = [
+        html.Li(html.A(_line(one, found.dimension, scene), href=_link(one, found.dimension, scene)))
+        for one in found.kinds[:MOST]
+    ]
     body: list[Component] = [html.Ol(lines, className="hot-spots")]
     if rest := len(found.kinds) - len(lines):
         body.append(html.P(words("why.rest", count=rest), className="panel-note"))
@@ -37,9 +39,9 @@ def render(found: Coming, scene: Scene) -> Component:
     return frame(KEY, title, scene, [html.Div(body, className="scroll")], data={"feeds": "events"})
 
 
-def _line(one: ComingKind, scene: Scene) -> str:
+def _line(one: ComingKind, dimension: str, scene: Scene) -> str:
     words = scene.words
-    said_of = {"name": part_name(KIND, one.code, one.name, words)}
+    said_of = {"name": part_name(dimension, one.code, one.name, words)}
     said_of |= {"before": whole(one.before), "after": whole(one.after), "now": whole(one.now)}
     if one.rise is None or one.expected is None:
         return words("coming.one_new", **said_of)
@@ -49,10 +51,10 @@ def _line(one: ComingKind, scene: Scene) -> str:
     return words("coming.one", times=decimal(one.rise, 2), low=decimal(one.low, 2), high=high, **said_of)
 
 
-def _link(one: ComingKind, scene: Scene) -> str:
+def _link(one: ComingKind, dimension: str, scene: Scene) -> str:
     """The screen with the cases of the kind."""
-    others = (condition for condition in scene.view.where if condition[0] != KIND)
-    return scene.link(kpi=COMING_METRIC, where=(*others, (KIND, one.code)))
+    others = (condition for condition in scene.view.where if condition[0] != dimension)
+    return scene.link(kpi=COMING_METRIC, where=(*others, (dimension, one.code)))
 
 
 PANEL = Panel(KEY, ask, render)

@@ -27,7 +27,9 @@ from queries.kpis.comparisons.part_days import PartDays, Values, days_of_values
 from queries.kpis.question import Question
 from queries.kpis.resolved.resolved_question import ResolvedQuestion
 
-COMING_METRIC, KIND = "reported", "category3"
+COMING_METRIC = "reported"
+LEVELS = {"category3": "category3", "category2": "category2", "category": "category1"}
+"""The dimensions of kinds, the narrowest first, and the column of each."""
 DAYS = timedelta(days=28)
 DAY = timedelta(days=1)
 MOST_YEARS = 5
@@ -68,7 +70,7 @@ class Coming:
     is_just_known: whether all sources have data of them; since: the first day of data; from_day: too little
     history, the day from which there is enough; years: those that were looked at, the newest first; breaks:
     for which years were left out; silent: years that were left out since a source fell silent in them; compared: kinds
-    with enough cases."""
+    with enough cases. dimension: of the kinds, by the narrowest categories that the sources have."""
 
     status: ComingStatus
     first: date
@@ -82,6 +84,7 @@ class Coming:
     silent: tuple[FormerYear, ...] = ()
     compared: int = 0
     kinds: tuple[ComingKind, ...] = ()
+    dimension: str = next(iter(LEVELS))
 
 
 def coming(answers: Answering, question: Question) -> Coming:
@@ -90,8 +93,9 @@ def coming(answers: Answering, question: Question) -> Coming:
     assert question.as_of is not None  # noqa: S101  # given by the door
     zone = answers.profile.time_zone
     today = question.as_of.astimezone(zone).date()
-    asked = replace(question, metric=COMING_METRIC, by=KIND, start=None, end=None, denominator=None)
-    none = Coming("no_data", today, today + DAYS - DAY, (today - DAYS, today - DAY))
+    dimension = next((name for name, column in LEVELS.items() if answers.facts.values(column)), next(iter(LEVELS)))
+    asked = replace(question, metric=COMING_METRIC, by=dimension, start=None, end=None, denominator=None)
+    none = Coming("no_data", today, today + DAYS - DAY, (today - DAYS, today - DAY), dimension=dimension)
     since = _since(answers)
     if since is None:
         return none

@@ -52,6 +52,8 @@ class Rule:
         reach = self.metres / METRES_OF_A_DEGREE
         own: dict[str, str] = {
             "same": ", ".join(self.same),
+            "events": _SQL["events"],
+            "history": _SQL["history"],
             "metres": repr(self.metres),
             "days": str(self.days),
             "reach": repr(reach),

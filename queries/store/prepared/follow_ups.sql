@@ -25,11 +25,11 @@ WITH changed AS (
   WHERE recorded_at >= $since AND batch IN (SELECT unnest(CAST($batches AS VARCHAR[])))
 ), versions AS (
   SELECT @same, lon, lat, reported_at, first_closed_at, closed_at, point_status
-  FROM city.events SEMI JOIN changed USING (source, source_id)
+  FROM (@events) AS cases SEMI JOIN changed USING (source, source_id)
   WHERE recorded_at >= $since
   UNION ALL
   SELECT @same, lon, lat, reported_at, first_closed_at, closed_at, point_status
-  FROM city.event_history SEMI JOIN changed USING (source, source_id)
+  FROM (@history) AS versions SEMI JOIN changed USING (source, source_id)
   WHERE superseded_at >= $since
 )
 SELECT @same, cell_x, cell_y, hash(@same, cell_x, cell_y) AS cell, least(reported_at, first_closed_at, closed_at) AS earliest
@@ -72,16 +72,16 @@ INSERT INTO prepared.main.@table
 WITH closings AS (
   SELECT source, source_id, @same, lon, lat, closed_at, hash(@same, @own_cell) AS cell
   FROM (
-    SELECT source, source_id, @same, lon, lat, closed_at FROM city.events
+    SELECT source, source_id, @same, lon, lat, closed_at FROM (@events) AS cases
     WHERE point_status = 'trusted' AND closed_at >= $from_at AND closed_at < $upto_at
     UNION ALL
-    SELECT source, source_id, @same, lon, lat, first_closed_at FROM city.events
+    SELECT source, source_id, @same, lon, lat, first_closed_at FROM (@events) AS cases
     WHERE point_status = 'trusted' AND first_closed_at >= $from_at AND first_closed_at < $upto_at
       AND first_closed_at IS DISTINCT FROM closed_at
   )
   WHERE @of_closings
 ), reported AS (
-  SELECT source, source_id, @same, lon, lat, reported_at, point_status FROM city.events
+  SELECT source, source_id, @same, lon, lat, reported_at, point_status FROM (@events) AS cases
   WHERE reported_at > $from_at AND reported_at <= $last_report AND @of_reports
 ), reports AS (
   SELECT *, hash(@same, cell_x, cell_y) AS cell FROM (
@@ -106,10 +106,16 @@ FROM (
   SELECT source, source_id, reported_at, hash(@same, @own_cell) AS cell, max(reported_at) OVER (
       PARTITION BY @same ORDER BY reported_at
       RANGE BETWEEN INTERVAL @days DAY PRECEDING AND INTERVAL 1 MICROSECOND PRECEDING) AS earlier_at
-  FROM city.events
+  FROM (@events) AS cases
   WHERE reported_at >= $earliest AND reported_at < $upto_at AND @known AND @of_closings
 )
 WHERE earlier_at IS NOT NULL AND reported_at >= $from_at;
+
+-- name: events
+SELECT *, coalesce(category3, category2, category1) AS narrowest FROM city.events
+
+-- name: history
+SELECT *, coalesce(category3, category2, category1) AS narrowest FROM city.event_history
 
 -- name: known
 @name IS NOT NULL

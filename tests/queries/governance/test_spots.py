@@ -19,7 +19,7 @@ from queries.kpis.question import Question
 from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
 from tests.cities.builder import build_city
 from tests.cities.tiny.areas import POINTS
-from tests.cities.tiny.cases import AS_OF, local
+from tests.cities.tiny.cases import AS_OF, case_table, local
 
 QUESTION = Question("spot_cases", "C", as_of=AS_OF, scope=WHOLE_CITY)
 SOWN = 240
@@ -96,7 +96,7 @@ def sown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[City, pa.Ta
         reported = start + timedelta(days=random.randrange(160))
         rows.append(
             {
-                "source_id": f"S{number:03}", "category1": "street",
+                "source_id": f"S{number:03}",
                 "category3": random.choice(["lamp", "litter", None]),
                 "lon": lon + random.randrange(3) * 0.00011, "lat": lat + random.randrange(3) * 0.00011,
                 "reported_at": reported, "filed_at": reported,
@@ -156,3 +156,29 @@ def test_a_feed_without_kinds_of_cases_is_no_data_and_not_zero(tmp_path: Path) -
         answer = city.governance.spots(QUESTION)
         assert (answer.whole.status, answer.spots) == ("no_data", ())
         assert city.governance.spot_cases(QUESTION, "tiny", "1").num_rows == 0
+
+
+def _with_levels(*names: str) -> pa.Table:
+    """The cases of the tiny city with the categories of its third level under these names alone."""
+    cases = case_table()
+    kinds = cases["category3"]
+    cases = cases.drop_columns(["category1", "category3"])
+    for name in names:
+        cases = cases.append_column(name, kinds)
+    return cases
+
+
+@pytest.mark.parametrize("level", ["category1", "category2"])
+def test_a_city_with_fewer_levels_has_spots_and_returns_of_its_narrowest_categories(
+    tmp_path: Path, tiny_city: City, level: str
+) -> None:
+    with build_city(tmp_path / level, cases=_with_levels(level), recorded_at=AS_OF) as city:
+        answer = city.governance.spots(QUESTION)
+        assert [(one.source_id, one.category, one.n) for one in answer.spots] == [("K1", "parking", 3)]
+        assert (answer.compared, answer.not_compared) == (11, 2)
+        assert " ".join(city.governance.spot_cases(QUESTION, "tiny", "K2")["source_id"].to_pylist()) == "K15 K2 K1"
+        for metric, denominator in (("recurrence", None), ("repeat", "same_person")):
+            asked = Question(metric, "C", as_of=AS_OF, denominator=denominator, scope=WHOLE_CITY)
+            found, known = city.kpis.ask(asked), tiny_city.kpis.ask(asked)
+            assert (found.numerator, found.denominator) == (known.numerator, known.denominator), metric
+            assert found.numerator, metric

@@ -131,3 +131,11 @@ def test_missing_days_are_not_low_ones(tmp_path: Path) -> None:
         assert (answer.is_just_known, {one.expected for one in answer.kinds}) == (False, {None})
         [heating] = answer.kinds
         assert (heating.name, heating.by_year) == ("heating", ((28, 112),))
+
+
+def test_a_city_with_fewer_levels_has_kinds_of_its_narrowest_categories(tmp_path: Path, two_years: City) -> None:
+    one_level = cases(date(2023, 10, 1)).rename_columns({"category3": "category1"})
+    with build_city(tmp_path / "tiny", cases=one_level, clock=NOON) as city:
+        found, known = (one.governance.coming(Question("reported", "C", scope=WHOLE_CITY)) for one in (city, two_years))
+        assert (found.dimension, known.dimension) == ("category", "category3")
+        assert [one.code for one in found.kinds] == [one.code for one in known.kinds] != []
