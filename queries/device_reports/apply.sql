@@ -1,4 +1,4 @@
--- Statements of applying.py. @table: units, rosters, …; @key: its key columns; @content: every column that a report fills;
+-- Statements of applying.py. @table: units, rosters, …; @history: what was current once, of those that keep it; @key: its key columns; @content: every column that a report fills;
 -- @newest: the time that says which report is newer; @greatest: what decides between those of the same time, and then
 -- a hash, so that the state does not depend on the order of arrival. Reports without any time: the last to arrive.
 -- arrived: reports with `row` (in the order of arrival), `input_number` (which of the inputs that are applied together, in
@@ -54,16 +54,16 @@ SELECT row, @number AS number, verdict,
   row_number() OVER (PARTITION BY hash(ROW(@key, @content)) ORDER BY verdict IS NULL, row) > 1 AS again
 FROM arrived LEFT JOIN (SELECT row, verdict FROM judged) USING (row) ORDER BY row;
 
--- name: keep_calls
-INSERT INTO city.call_history BY NAME
+-- name: keep_held
+INSERT INTO city.@history BY NAME
 SELECT held.*, newer.superseded_at
-FROM city.calls AS held JOIN (
+FROM city.@table AS held JOIN (
   SELECT @key, min(recorded_at) AS superseded_at FROM judged WHERE verdict = 'newer' GROUP BY @key
 ) AS newer USING (@key)
 WHERE held.source = $source;
 
--- name: keep_superseded_calls
-INSERT INTO city.call_history BY NAME
+-- name: keep_superseded
+INSERT INTO city.@history BY NAME
 SELECT * EXCLUDE (row, input_number, verdict), CAST($source AS VARCHAR) AS source FROM judged WHERE superseded_at IS NOT NULL;
 
 -- name: update_texts
@@ -97,6 +97,11 @@ SELECT arrived.* FROM arrived JOIN (
 -- name: forget
 -- What is older than those that are kept now.
 DELETE FROM city.@table WHERE source = $source AND minute < (
+  SELECT date_trunc('day', max(minute)) FROM city.@table WHERE source = $source AND minute <= recorded_at + INTERVAL 10 MINUTE
+) - to_days(CAST($days AS INTEGER));
+
+-- name: forget_versions
+DELETE FROM city.@history WHERE source = $source AND minute < (
   SELECT date_trunc('day', max(minute)) FROM city.@table WHERE source = $source AND minute <= recorded_at + INTERVAL 10 MINUTE
 ) - to_days(CAST($days AS INTEGER));
 

@@ -114,15 +114,17 @@ class _TableWriter:
         for number, verdict, n in self._run("verdicts", arrived).fetchall():
             found[number][verdict] = n
         seen = {verdict for verdicts in found.values() for verdict in verdicts}
-        if self.table.name == "calls" and "newer" in seen:
-            self._run("keep_calls", arrived, source=self.source)
-            self._run("keep_superseded_calls", arrived, source=self.source)
+        if self.table.history and "newer" in seen:
+            self._run("keep_held", arrived, source=self.source)
+            self._run("keep_superseded", arrived, source=self.source)
         if "newer" in seen and self.table.texts.difference(self.table.key).intersection(arrived.column_names):
             self._run("update_texts", arrived, source=self.source)
         if seen & {"new", "newer"}:
             self._run("merge", arrived, source=self.source)
         if days is not None:
             self._run("forget", arrived, source=self.source, days=days)
+            if self.table.history:
+                self._run("forget_versions", arrived, source=self.source, days=days)
         return {number: _applied(reports, versions, found[number]) for number, reports, versions in counts}
 
     def take_not_applied(self, arrived: pa.Table, total: ReportsApplied) -> None:
@@ -159,6 +161,7 @@ class _TableWriter:
         written = ["source", *stored, "recorded_at"]
         return Text(_SQL[name]).safe_substitute(
             table=self.table.name,
+            history=self.table.history,
             key=", ".join(key),
             content=", ".join(stored),
             newest=", ".join(self.table.newest_by),

@@ -48,6 +48,7 @@ class ReportTable:
     marked_by: str = ""
     sign: str = ""
     kept_days: int | None = None
+    history: str = ""
 
     @property
     def texts(self) -> frozenset[str]:
@@ -86,7 +87,7 @@ def _table(name: str, table: Mapping[str, Any], words: Mapping[str, Mapping[str,
         name, table["posted_as"], tuple(table["key"]), tuple(table.get("newest_by", ())), columns,
         tuple(table.get("greatest", ())), table.get("marked_by", ""),
         table.get("sign", _SQL.filled("newest_time", times=", ".join(table.get("newest_by", ())))),
-        table.get("kept_days"),
+        table.get("kept_days"), table.get("history", ""),
     )  # fmt: skip
 
 

@@ -99,13 +99,13 @@ def special_readings(
     where = _Whereabouts(runner, grids)
     told: defaultdict[tuple[int, str], _Told] = defaultdict(_Told)
     adrift = set()
-    for source, device, grid, quantity, value, measured in runner.rows(_SQL["newest"], asked)[1]:
+    for source, device, grid, quantity, value, measured in runner.rows(_known("newest"), asked)[1]:
         places = where.of(device, grid)
         if not places:
             adrift.add((source, device, grid))
         for place in places:
             told[place, quantity].newest[source, device] = value, measured.replace(tzinfo=UTC)
-    for source, device, grid, quantity, hour, mean in runner.rows(_SQL["hours"], asked | {"day": day})[1]:
+    for source, device, grid, quantity, hour, mean in runner.rows(_known("hours"), asked | {"day": day})[1]:
         for place in where.of(device, grid):
             told[place, quantity].hours[hour][source, device] = mean
     found = (_grid(grids, place, told, as_of) for place in shown({place for place, _ in told}))
@@ -164,3 +164,8 @@ def _parted(told: Mapping[Sensor, T]) -> tuple[list[T], list[T]]:
 
 def _latest(told: Iterable[tuple[float, datetime]]) -> tuple[float, datetime]:
     return max(told, key=lambda one: (one[1], one[0]))
+
+
+def _known(name: str) -> str:
+    """A statement about the readings that were current at $known."""
+    return _SQL.filled(name, readings=_SQL["readings"])

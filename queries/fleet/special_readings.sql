@@ -3,12 +3,17 @@
 -- name: newest
 -- Of each sensor and quantity the newest reading.
 SELECT source, device, special_grid, quantity, max_by(value, minute) AS value, max_by(measured_at, minute) AS measured_at
-FROM city.readings WHERE minute <= $as_of AND recorded_at <= $known GROUP BY ALL ORDER BY ALL
+FROM (@readings) AS known WHERE minute <= $as_of GROUP BY ALL ORDER BY ALL
+
+-- name: readings
+-- Those that were current at $known: of one that was corrected later, what it said before.
+SELECT * FROM city.readings WHERE recorded_at <= $known
+UNION ALL SELECT * EXCLUDE (superseded_at) FROM city.reading_history WHERE recorded_at <= $known AND superseded_at > $known
 
 -- name: hours
 -- Of each sensor, quantity and hour of a day of the city the mean.
 SELECT source, device, special_grid, quantity, reading_hour, avg(value) AS mean
-FROM city.readings WHERE reading_day = $day AND minute <= $as_of AND recorded_at <= $known GROUP BY ALL ORDER BY ALL
+FROM (@readings) AS known WHERE reading_day = $day AND minute <= $as_of GROUP BY ALL ORDER BY ALL
 
 -- name: positions
 -- Where the devices stand that measured anything.

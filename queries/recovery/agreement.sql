@@ -17,6 +17,7 @@ DELETE FROM city.calls;
 DELETE FROM city.call_history;
 DELETE FROM city.partners;
 DELETE FROM city.readings;
+DELETE FROM city.reading_history;
 DELETE FROM city.acts;
 DELETE FROM city.alarms;
 DELETE FROM city.erased_cases;

@@ -100,6 +100,8 @@ CREATE TABLE IF NOT EXISTS city.readings (
   reading_day DATE NOT NULL, reading_hour UTINYINT NOT NULL,                         -- in the city's zone
   area_id INTEGER, measured_at TIMESTAMP NOT NULL, reported_at TIMESTAMP, recorded_at TIMESTAMP NOT NULL
 );
+-- reading_history: readings that were corrected, and until when they were current; as long as the others.
+CREATE TABLE IF NOT EXISTS city.reading_history AS SELECT *, CAST(NULL AS TIMESTAMP) AS superseded_at FROM city.readings LIMIT 0;
 -- acts: what people did, each once, in the order of its arrival (place, from 0). A thing (subject) of a kind (view, note) is
 -- saved or withdrawn; an act names all of it. source, source_id: the case that it is about, in a governance loop. hash: of
 -- this act and of the one before.

@@ -39,7 +39,7 @@ addresses for a few rows of many columns, and as long as the table is held."""
 LARGEST_KEPT = 500_000
 """Bytes of an answer that is kept: some thousand rows. Larger ones are asked for rarely, and again when they are."""
 REPORTED = re.compile(
-    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|readings|sources|quarantine|event_steps)"
+    r"\b(?:city\.(?:units|devices|calls|call_history|partners|rosters|readings|reading_history|sources|quarantine|event_steps)"
     r"|recorded_calls|reported_(?:devices|units|partners)|call_attempts|attempts_known_since|device_verdicts"
     r")\b"
 )

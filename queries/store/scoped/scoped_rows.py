@@ -43,7 +43,7 @@ PERMITTED_AT_RECORDING = "permitted_at_recording($recorded)"
 cannot be opened. Nothing but keys of cases may come of it."""
 VIEWED = frozenset(
     {"events", "event_history", "event_steps", "event_special_grids", "quarantine"}
-    | {"units", "rosters", "devices", "calls", "call_history", "partners", "readings"}
+    | {"units", "rosters", "devices", "calls", "call_history", "partners", "readings", "reading_history"}
 )
 COARSE = {"area_id": "coarse", "lon": "coarse_point", "lat": "coarse_point"}
 AREA_WITHIN = "area_within"

@@ -22,6 +22,8 @@ CREATE VIEW @schema.call_history AS SELECT * FROM city.call_history WHERE @area;
 CREATE VIEW @schema.partners AS SELECT * FROM city.partners WHERE @whole_city;
 CREATE VIEW @schema.readings AS SELECT * FROM city.readings
   WHERE (@area) AND device = '' OR device IN (SELECT device FROM @schema.devices);
+CREATE VIEW @schema.reading_history AS SELECT * FROM city.reading_history
+  WHERE (@area) AND device = '' OR device IN (SELECT device FROM @schema.devices);
 CREATE VIEW @schema.quarantine AS SELECT * FROM city.quarantine WHERE false;
 CREATE MACRO @schema.recorded_cases(recorded) AS TABLE
   SELECT * FROM @schema.events WHERE recorded_at <= recorded

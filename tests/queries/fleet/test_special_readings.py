@@ -96,6 +96,19 @@ def test_late_and_repeated_deliveries_change_nothing_and_a_reading_can_be_put_ri
     assert footfall(town).value == 120
 
 
+def test_before_a_reading_was_put_right_it_was_known_as_it_was_sent_first(town: Town) -> None:
+    sent = [AS_OF + timedelta(hours=hour) for hour in range(3)]
+    for minute, (value, at) in enumerate(zip((1200, 130, 120), sent, strict=True)):
+        told_at = {"reported_at": local(f"10 17:5{6 + minute}").isoformat()}
+        town.report("readings", persons("10 17:55", value) | told_at, at=at)
+    assert [footfall(town, recorded_as_of=at).value for at in sent] == [1200, 130, 120]
+    assert [hour.mean for at in sent if (hour := footfall(town, recorded_as_of=at).hours[17])] == [1200, 130, 120]
+    assert footfall(town, recorded_as_of=sent[0] - timedelta(seconds=1)).state == "none"
+    later = AS_OF + timedelta(days=90)
+    town.report("readings", persons("10 17:55", 9) | {"measured_at": later.isoformat()}, at=later)
+    assert town.rows("SELECT count(*) FROM city.reading_history") == [(0,)]
+
+
 def test_the_day_by_the_hour_is_the_mean_of_each_hour_so_far(town: Town) -> None:
     town.report("readings", persons("10 8:00", 100), persons("10 8:59", 300), persons("10 17:00", 50))
     town.report("readings", persons("9 8:00", 9), persons("9 23:59", 9))
