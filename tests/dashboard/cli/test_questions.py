@@ -182,10 +182,11 @@ def test_evaluations_say_their_weights_and_how_units_stand_in_the_last_month(yip
     assert yiping("evaluation", "--area", "E").exit_code == 2
 
 
-def test_spots_of_a_feed_without_third_categories_are_no_data_and_odd_limits_are_refused(yiping: Yiping) -> None:
+def test_a_feed_with_one_level_of_categories_can_have_spots_and_odd_limits_are_refused(yiping: Yiping) -> None:
     found = json.loads(yiping("spots", "--least", "2", "--days", "366", "--metres", "100", "--json").stdout)
-    assert (found["rule"]["days"], found["whole"]["status"]) == (366, "no_data")
-    assert "no data" in yiping("spots").stdout
+    assert (found["rule"]["days"], found["whole"]["status"]) == (366, "ok")
+    assert found["compared"] + found["not_compared"] == found["whole"]["n"]
+    assert "no data" not in yiping("spots").stdout
     assert json.loads(yiping("spots", "tiny/1", "--json").stdout) == {"cases": []}
     wrong = yiping("spots", "--metres", "101")
     assert (wrong.exit_code, "100" in wrong.stderr) == (2, True)
