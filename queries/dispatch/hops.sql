@@ -8,7 +8,7 @@ SELECT DISTINCT to_value AS unit FROM city.event_steps WHERE step IN ('dispatche
 -- What comes before hops and objections: of each case of the question its steps of dispatch in order. unit: who does it;
 -- receiver: whom it goes to.
 WITH found AS MATERIALIZED (
-  SELECT @columns
+  SELECT source, source_id
   FROM (
 @members
   ) AS members

@@ -14,6 +14,8 @@ from queries.budget.memory_budget import MemoryBudget
 from queries.store.statements import read_statements
 
 OF_CHECKPOINT = OF_LARGE_FILE = 300_000_000
+OF_LARGE_STATEMENT = 300_000_000
+"""For a statement that found no room within the limit; one at a time."""
 OF_LARGE_BLOCKS = 80_000_000
 """What a file of DuckDB's own block size takes more beside deliveries."""
 _SQL = read_statements(Path(__file__).with_name("store.sql"))

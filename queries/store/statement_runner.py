@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -21,6 +22,7 @@ from queries.budget.time_limit import TimeLimit
 from queries.budget.weights import weight_of_rows
 from queries.errors import NoPlace, TooSlow
 from queries.scope import Scope, of_the_city, scope_answered
+from queries.store.memory_limit import OF_LARGE_STATEMENT
 from queries.store.prepared.prepared_tables import NarrowedCases
 from queries.store.statements import read_statements
 from queries.store.store import Store
@@ -58,7 +60,7 @@ class StatementRunner:
         self, store: Store, time_limit_s: float = 10.0, answer_bytes: int = 40_000_000, table_bytes: int = 40_000_000
     ) -> None:
         self.store = store
-        self.limit, self.places = TimeLimit(time_limit_s), StatementPlaces()
+        self.limit, self.places, self._large = TimeLimit(time_limit_s), StatementPlaces(), threading.Lock()
         self._answers: SingleFlight[AnswerKey, Table] = SingleFlight(
             answer_bytes, weight_of_rows, most_each=LARGEST_KEPT, is_superseded=self._is_superseded
         )
@@ -167,9 +169,22 @@ class StatementRunner:
                     self.prepare(statement, parameters)
                     scoped = self.store.scoped_rows.statement(statement, parameters, scope_answered())
                     with self.store.cursor_for_asker() as cursor:
-                        found = _within(self.limit, cursor, scoped, parameters, fetch)
+                        found = self._found(cursor, scoped, parameters, fetch)
                     if self.store.prepared.covers(statement, parameters, self._narrowed()):
                         return found
+
+    def _found(self, cursor: Cursor, statement: str, parameters: Mapping[str, Any], fetch: Callable[[Cursor], T]) -> T:
+        """What a statement finds; where it has no room, once more with room for one large statement."""
+        try:
+            return _within(self.limit, cursor, statement, parameters, fetch)
+        except NoPlace:
+            if not self._large.acquire(timeout=self.limit.seconds):
+                raise
+        try:
+            with self.store.memory_limit.raised(OF_LARGE_STATEMENT):
+                return _within(self.limit, cursor, statement, parameters, fetch)
+        finally:
+            self._large.release()
 
 
 @dataclass(frozen=True)

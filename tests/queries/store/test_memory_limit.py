@@ -3,13 +3,17 @@
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from queries.budget.memory_budget import STORE_FILE, MemoryBudget
 from queries.city import City
+from queries.errors import NoPlace
 from queries.recovery import rebuild
+from queries.scope import WHOLE_CITY, answering
 from queries.store.erased.compaction import note_compaction
 from queries.store.memory_limit import OF_CHECKPOINT, OF_LARGE_BLOCKS, OF_LARGE_FILE
 from queries.store.prepared.unclosed_cases import UNCLOSED_CASES
+from queries.store.statement_runner import StatementRunner
 from queries.store.store import Store
 from tests.cities.builder import build_city
 
@@ -35,6 +39,18 @@ def test_work_beside_questions_has_more_memory_and_gives_it_back(tmp_path: Path)
                 assert limit(store) > usual + OF_LARGE_FILE
             assert abs(limit(store) - usual - OF_LARGE_FILE) < UNITS["MiB"]
         store.checkpoint()
+        assert limit(store) == usual
+
+
+def test_a_statement_without_room_is_put_again_with_more(tmp_path: Path) -> None:
+    """A month of hops of the demo, asked by one person alone, was refused as if too many asked."""
+    with Store.open(tmp_path, memory=MemoryBudget(100_000_000)) as store, answering(WHOLE_CITY):
+        usual = limit(store)
+        _, rows = StatementRunner(store).rows("SELECT len(list(i)) FROM range(9_000_000) AS numbers(i)", {})
+        assert rows == ((9_000_000,),)
+        assert limit(store) == usual
+        with pytest.raises(NoPlace):
+            StatementRunner(store).rows("SELECT len(list(i)) FROM range(90_000_000) AS numbers(i)", {})
         assert limit(store) == usual
 
 
