@@ -239,7 +239,7 @@ class AreaTree:
 
     def release_pages(self) -> None:
         """Gives back the memory of outlines that are mapped from a file; the next ones asked for are read again."""
-        outlines = self._outlines
+        outlines = vars(self).get("_outlines")  # not loaded for this
         if isinstance(outlines, PackedOutlines):
             outlines.release_pages()
 

@@ -34,6 +34,7 @@ def areas_of_cases(store: Store, acts: Sequence[Act]) -> dict[tuple[str, str], i
         statements = BoundStatements(cursor, _SQL)
         found = statements.run("areas_of_cases", sources=sources, source_ids=source_ids).fetchall()
     areas = {(source, source_id): int(area) for source, source_id, area in found}
-    for source, source_id in sorted(named - areas.keys()):
+    if missing := named - areas.keys():
+        source, source_id = min(missing)
         raise ActRefused("no_case", f"There is no case {source_id} of {source}; look for its number.")
     return areas

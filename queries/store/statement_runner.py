@@ -178,7 +178,8 @@ class StatementRunner:
         try:
             return _within(self.limit, cursor, statement, parameters, fetch)
         except NoPlace:
-            if not self._large.acquire(timeout=self.limit.seconds):
+            left = present_budget(self.limit.seconds).seconds_left()
+            if not self._large.acquire(timeout=max(0.0, left)):
                 raise
         try:
             with self.store.memory_limit.raised(OF_LARGE_STATEMENT):
