@@ -297,19 +297,37 @@ def _trend_conditions(metric: Metric, context: StatementContext) -> list[str]:
 def _joined_trend(metric: Metric, context: StatementContext) -> str:
     table = state_tables()[metric.table]
     source = table.recorded if context.recorded else table.table
-    at_each_end = replace(context, settled=False)
-    names, voided = sorted({*named_by(metric), *state_columns(context.where)}), metric.leaves_out_voided
-    columns = [_column(table, name, Branch(), at_each_end, voided) for name in names]
-    text = SHAPES.filled(
-        "state_trend",
-        columns=", ".join([PIECES["trend_day"], *columns]),
-        source=source,
-        conditions=conjunction(_trend_conditions(metric, context)),
-        until=PIECES["last_day_open" if metric.basis == "N_open" else "last_day"],
-        cases=_with_working_time(metric, "cases"),
-        member_columns=_member_columns(metric, ["case_day"]),
-        population=_population(metric, context),
-        measures=measures(metric, every=False),
-    )
+    until = PIECES["last_day_open" if metric.basis == "N_open" else "last_day"]
+    places = {"source": source, "until": until, "cases": _with_working_time(metric, "cases")}
+    text = SHAPES.filled("state_trend", **places, **_of_joined(metric, context, ["case_day"], ["trend_day"]))
     compared = PERMITTED_AT_RECORDING if context.recorded else source
     return Text(text).substitute(moment=PIECES["own_moment"], table=compared)
+
+
+@lru_cache(maxsize=256)
+def compose_open_of_parts(metric: Metric, context: StatementContext, source: str) -> str | None:
+    """How many open cases there are at each of $moments, by the part of a source of cases: part, period_number,
+    n and hits, no row where there are none. Of every KPI that counts open cases, also where it is not told from the
+    spans of their lives: a case is joined with the moments at which it may be open. None of another KPI."""
+    if metric.basis != "N_open" or metric.microseconds or metric.amount or metric.exclude or context.recorded:
+        return None
+    columns = ["part", PERIOD_NUMBER]
+    places = _of_joined(metric, context, columns, ["stored_part", "own_number"])
+    text = SHAPES.filled("open_of_parts", source=source, **places)
+    return Text(text).substitute(moment=PIECES["own_moment"], table=state_tables()[metric.table].table)
+
+
+def _of_joined(
+    metric: Metric, context: StatementContext, columns: Iterable[str], pieces: Iterable[str]
+) -> dict[str, str]:
+    """What fills a shape in which cases are joined with moments. pieces: those that give the `columns`."""
+    table, at_each = state_tables()[metric.table], replace(context, settled=False)
+    names, voided = sorted({*named_by(metric), *state_columns(context.where)}), metric.leaves_out_voided
+    of_state = [_column(table, name, Branch(), at_each, voided) for name in names]
+    return {
+        "columns": ", ".join([*(PIECES[piece] for piece in pieces), *of_state]),
+        "conditions": conjunction(_trend_conditions(metric, context)),
+        "member_columns": _member_columns(metric, columns),
+        "population": _population(metric, context),
+        "measures": measures(metric, every=False),
+    }

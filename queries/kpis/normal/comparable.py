@@ -3,7 +3,7 @@ distance. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -46,14 +46,21 @@ class Comparing:
         They lie whole weeks back and do not overlap, so that weekdays meet their like. A holiday or make-up day is
         compared with none that is not of its kind, so that an ordinary Thursday meets ordinary Thursdays alone.
         """
+        return tuple(self._earlier(start, end, as_of))
+
+    def has_earlier(self, start: date, end: date, as_of: datetime) -> bool:
+        """Whether there is any of them, which costs as much as looking for the latest."""
+        return any(True for _ in self._earlier(start, end, as_of))
+
+    def _earlier(self, start: date, end: date, as_of: datetime) -> Iterator[EarlierPeriod]:
         length = (end - start).days + 1
         if length > LONGEST_DAYS:
-            return ()
+            return
         weeks = -(-length // WEEK.days)
         most = WEEKS if weeks == 1 else MOST_PERIODS
         kinds = self._kinds(EarlierPeriod(start, end, as_of))
         found = (self._shifted(start, end, as_of, number * weeks * WEEK) for number in range(1, most + 1))
-        return tuple(one for one in found if all(map(self.is_known, one.days())) and self._kinds(one) == kinds)
+        yield from (one for one in found if all(map(self.is_known, one.days())) and self._kinds(one) == kinds)
 
     def _kinds(self, period: EarlierPeriod) -> tuple[bool | None, ...]:
         """Of each day whether it is a public holiday (True) or a make-up day (False); None of an ordinary one."""

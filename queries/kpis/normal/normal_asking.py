@@ -55,7 +55,7 @@ class NormalValues:
         asked = answers.resolve(question)
         if asked.reasons or asked.only_now or compose_at_moments(asked.metric, asked.context) is None:
             return True
-        if not comparable_periods(answers, asked):
+        if not _has_comparable_periods(answers, asked):
             return True
         keys = (kept_by(answers, at_quarter(asked, quarter), now) for quarter in quarters_of(asked))
         return all(self._kept.held(key) is not None for key in keys)
@@ -139,8 +139,17 @@ def comparable_periods(
     joined or ended meanwhile, or at another break, numbers before and after cannot be compared. below: as in
     `breaks_of`."""
     days = _days(asked)
-    if days is None:
-        return ()
+    return _comparing(answers, asked, days, below=below).earlier(*days, asked.as_of) if days else ()
+
+
+def _has_comparable_periods(answers: Answering, asked: ResolvedQuestion) -> bool:
+    days = _days(asked)
+    return days is not None and _comparing(answers, asked, days).has_earlier(*days, asked.as_of)
+
+
+def _comparing(
+    answers: Answering, asked: ResolvedQuestion, days: tuple[date, date], *, below: bool = False
+) -> Comparing:
     start, end = days
     before = days_before(answers, asked, start, below=below)
     is_in_season = same_season(answers.profile, asked.question, end)
@@ -148,7 +157,7 @@ def comparable_periods(
     def is_known(day: date) -> bool:
         return is_in_season(day) and before.is_comparable(day, start=start, end=end)
 
-    return Comparing(asked.period.zone, working_calendar(answers.profile), is_known).earlier(start, end, asked.as_of)
+    return Comparing(asked.period.zone, working_calendar(answers.profile), is_known)
 
 
 @dataclass(frozen=True)

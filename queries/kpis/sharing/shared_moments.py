@@ -1,7 +1,8 @@
 """One KPI as of many moments, hour by hour over weeks: by level or by the values of a dimension, from few statements.
 
 A moment asked alone reads its cases again. Here those of all periods are read once and counted in each that holds them,
-and a stock is told from the spans of the lives of its cases, once for each of its parts.
+and a stock is told from the spans of the lives of its cases, once for each of its parts, or where their states are not
+told from spans from each case joined with the moments at which it may be open.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ from queries.kpis.normal.comparable import EarlierPeriod
 from queries.kpis.normal.normal_statement import compose_at_moments, moments_bound
 from queries.kpis.question import Question
 from queries.kpis.resolved.resolved_question import ResolvedQuestion
-from queries.kpis.statement import PERIOD_NUMBER, StatementContext, compose_stock_of_parts, members_of, parameters_of
+from queries.kpis.statement import (
+    PERIOD_NUMBER,
+    StatementContext,
+    compose_open_of_parts,
+    compose_stock_of_parts,
+    members_of,
+    parameters_of,
+)
 from queries.scope import answering
 from queries.store.statements import read_statements
 
@@ -71,11 +79,15 @@ def _can_be_told(asked: ResolvedQuestion) -> bool:
         return False
     if dimension != AREA and not (dimension in COLUMNS and asked.basis.is_state and not asked.question.where):
         return False
-    return (asked.basis.is_state or bool(asked.period.days())) and _composed(asked) is not None
+    if dimension == AREA and _joined(asked):
+        return True
+    is_told = compose_at_moments(asked.metric, asked.context) is not None
+    return is_told and (asked.basis.is_state or bool(asked.period.days()))
 
 
-def _composed(asked: ResolvedQuestion) -> str | None:
-    return compose_at_moments(asked.metric, asked.context)
+def _joined(asked: ResolvedQuestion) -> str | None:
+    """The statement of a stock by area whose cases are joined with the moments; None where that tells nothing."""
+    return compose_open_of_parts(asked.metric, _context(asked), _SQL["cases_by_part"])
 
 
 def _is_held(answers: Answering, asked: ResolvedQuestion, level: int) -> bool:
@@ -130,7 +142,8 @@ class _Moments:
         """How many there are as of each moment, of each area."""
         runner, has_hits = self.answers.runner, bool(self.asked[-1].metric.numerator)
         keys = [self.answers.key_of_places(one, self.level) for one in self.asked]
-        part, n, hits = self._stocks(_SQL["of_area"], _SQL["cases_by_part"], self._parts_of_levels())
+        told = compose_at_moments(self.asked[-1].metric, self.asked[-1].context)
+        part, n, hits = self._spans_of_areas() if told else self._joined_of_areas()
         for number, key in enumerate(keys):
             counted = n[:, number] > 0
             columns = {"part": part[counted], "n": n[counted, number]}
@@ -146,14 +159,35 @@ class _Moments:
             rows = zip(part.tolist(), n[:, number].tolist(), hits[:, number].tolist(), strict=True)
             runner.hold(key, (("part", "n", "hits"), tuple(row for row in rows if row[1])))
 
+    def _spans_of_areas(self) -> tuple[NDArray[Any], Column, Column]:
+        return self._stocks(_SQL["of_area"], _SQL["cases_by_part"], self._parts_of_levels())
+
+    def _joined_of_areas(self) -> tuple[NDArray[Any], Column, Column]:
+        """As `_stocks`, of a stock that is not told from spans."""
+        statement = _joined(self.asked[-1])
+        assert statement is not None  # noqa: S101  # as of the other way, which `_can_be_told`
+        found = self.answers.runner.table(statement, self._bound_of(statement, self._parts_of_levels()))
+        parts, row = np.unique(found.column("part").to_numpy(), return_inverse=True)
+        number = found.column(PERIOD_NUMBER).to_numpy()
+        n, hits = (np.zeros((len(parts), len(self.asked)), dtype=np.int64) for _ in range(2))
+        for name, counted in (("n", n), ("hits", hits)):
+            if name in found.column_names:
+                counted[row, number] = found.column(name).cast(pa.int64()).fill_null(0).to_numpy()
+        return parts, n, hits
+
     def _stocks(self, part: str, source: str, parts: dict[str, Any]) -> tuple[NDArray[Any], Column, Column]:
         """The parts, and n and hits of each (rows) as of each moment (columns)."""
-        last, moments = self.asked[-1], tuple(naive(one.as_of) for one in self.asked)
+        last, moments = self.asked[-1], len(self.asked)
         statement = compose_stock_of_parts(last.metric, _context(last), part, source)
         assert statement is not None  # noqa: S101  # as of the whole, which `_can_be_told`
-        bound = self.answers.parameters(last, None) | parts
-        bound |= {"days": tuple(range(len(moments))), "moments": moments, "first_moment": moments[0]}
-        found = self.answers.runner.table(statement, {name: bound[name] for name in parameters_of(statement)})
-        values = found.column("part").to_numpy()[:: len(moments)]
+        found = self.answers.runner.table(statement, self._bound_of(statement, parts))
+        values = found.column("part").to_numpy()[::moments]
         n, hits = (found.column(name).cast(pa.int64()).fill_null(0).to_numpy() for name in ("n", "hits"))
-        return values, n.reshape(-1, len(moments)), hits.reshape(-1, len(moments))
+        return values, n.reshape(-1, moments), hits.reshape(-1, moments)
+
+    def _bound_of(self, statement: str, parts: dict[str, Any]) -> dict[str, Any]:
+        """What a statement about a stock binds."""
+        moments = tuple(naive(one.as_of) for one in self.asked)
+        bound = self.answers.parameters(self.asked[-1], None) | parts
+        bound |= {"days": tuple(range(len(moments))), "moments": moments, "first_moment": moments[0]}
+        return {name: bound[name] for name in parameters_of(statement)}

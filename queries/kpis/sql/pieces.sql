@@ -29,6 +29,12 @@ least(CASE WHEN stored.closed_at <= $last_moment THEN stored.closed_day - 1 END,
 -- name: trend_day
 moments.day AS case_day
 
+-- name: stored_part
+stored.part AS part
+
+-- name: own_number
+moments.number AS period_number
+
 -- name: as_of
 $as_of
 

@@ -24,7 +24,7 @@ KPIS = [
     (key, name)
     for key in ("reported", "satisfaction", "closed_on_time", "voided", "open", "overdue_open", "near_limit")
     for name in (None, *Dictionary.read()[key].denominators)
-]
+] + [(stage, None) for stage in ("verification", "verification.verifying", "suspension.within", "suspension.past_due")]
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,7 @@ def test_each_hour_of_every_level_is_what_it_is_alone(cities: Cities) -> None:
         told = [by_level(held, one, deepest) for one in questions]
         assert held.sources.statements_asked == asked, f"{key} {denominator} of {days} days is asked again"
         assert told == [by_level(alone, one, deepest) for one in questions], (key, denominator, days)
+        assert any(n for of_moment in told for *_, n in of_moment), f"{key} {denominator} is none at every hour"
 
 
 def test_each_hour_of_a_stock_by_its_parts_is_what_it_is_alone(cities: Cities) -> None:
