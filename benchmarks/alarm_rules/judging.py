@@ -2,9 +2,9 @@
 
 `python -m benchmarks.alarm_rules.judging FOLDER MOMENT` opens the city in FOLDER and judges its rules as of ROUNDS
 moments that end with MOMENT, each in another quarter of an hour, so that every rule and every band of what is normal is
-due: the most that a minute of a server costs. The named alternative are MINUTES minutes one after the other, in which
-most rules stand for a while. Seconds are of the processor, so that a busy machine will do; they go to
-results/alarms/judging.json.
+due, and asked whatever it takes. Beside it MINUTES minutes one after the other as a server judges them, which spreads
+what is due over some minutes, from the first after a start. Seconds are of the processor, so that a busy machine will
+do; they go to results/alarms/judging.json.
 """
 
 from __future__ import annotations
@@ -21,23 +21,15 @@ from rich.console import Console
 from benchmarks.timing import Times, save
 from queries.alarms.evaluation import AlarmState
 from queries.alarms.reading import RuleReadings
-from queries.alarms.watch import Watch
+from queries.alarms.watch import READERS, Watch
 from queries.calendar.clock import Clock
 from queries.city import City
-from queries.intake.receipt import Receipt
 from queries.scope import WHOLE_CITY, answering
 
 ROUNDS, MINUTES = 5, 20
 APART = timedelta(minutes=16)
 TIME_LIMIT_S = 600.0
 Found = dict[str, RuleReadings | None]
-
-
-class Nowhere:
-    """Takes deliveries and keeps nothing: the city stays what it is."""
-
-    def accept(self, _source: str, _kind: str, rows: Sequence[Any], _patience_s: float = 0.0) -> Receipt:
-        return Receipt(len(rows))
 
 
 class Steered:
@@ -57,7 +49,7 @@ def all_at_once(folder: Path, last: datetime) -> tuple[dict[str, Any], Found]:
         asking = city.alarms._asking(WHOLE_CITY)  # what no screen may ask for
         for number in range(ROUNDS):
             clock.moment = last - (ROUNDS - 1 - number) * APART
-            watching, began = Watch(city.alarms.rules), time.process_time()
+            watching, began = Watch(city.alarms.rules, at_once_s=TIME_LIMIT_S), time.process_time()
             watching.judged(asking, AlarmState(), clock.moment)
             seconds.append(time.process_time() - began)
             found = {rule.key: readings for rule, (_, readings) in watching._kept.items()}
@@ -66,14 +58,18 @@ def all_at_once(folder: Path, last: datetime) -> tuple[dict[str, Any], Found]:
 
 
 def minute_by_minute(folder: Path, last: datetime) -> dict[str, Any]:
-    """Seconds of each minute after the first."""
-    clock, seconds = Steered(last), list[float]()
-    with clock.opened(folder) as city:
+    """Seconds of the minutes since a start; those of the first are apart, in which rules were asked for the first time:
+    how many there were, and the most that one of them cost."""
+    clock, seconds, first = Steered(last), list[float](), list[float]()
+    with clock.opened(folder) as city, answering(WHOLE_CITY):
+        asking, watching = city.alarms._asking(WHOLE_CITY), Watch(city.alarms.rules)  # what no screen may ask for
+        readable, state = {rule for rule in city.alarms.rules.values() if rule.kind in READERS}, AlarmState()
         for number in range(MINUTES):
             clock.moment, began = last - timedelta(minutes=MINUTES - 1 - number), time.process_time()
-            city.alarms.watch(Nowhere)
-            seconds.append(time.process_time() - began)
-    return _times(seconds[1:])
+            is_first = bool(readable - watching._kept.keys())
+            state = watching.judged(asking, state, clock.moment).state
+            (first if is_first else seconds).append(time.process_time() - began)
+    return {"first_minutes": len(first), "most_of_the_first_s": round(max(first), 3)} | _times(seconds)
 
 
 def _times(seconds: Sequence[float]) -> dict[str, Any]:

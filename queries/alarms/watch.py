@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from time import perf_counter
+from datetime import UTC, datetime, timedelta
+from time import perf_counter, thread_time
 
 from queries.alarms.asking import Asking, RuleQuestion
 from queries.alarms.evaluation import AlarmState, Evaluated, evaluate
@@ -33,6 +33,11 @@ READERS: Mapping[Kind, Reader] = {
 }
 OF_HOLD = 0.1
 """A condition that must hold for an hour need not be looked at every minute: what was found stands for this share."""
+AT_ONCE_S = 0.5
+"""Of the processor, by the judging thread, about half of what questions take in all: once that is used no more rules
+are asked. The others are the first of the next minute, so that all of them due at once, as after a start, are spread
+over some minutes. At least one is asked."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -48,10 +53,11 @@ class WatchCost:
 
 
 class Watch:
-    """The rules as a server judges them, again and again. One thread at a time. cost: of the newest time."""
+    """The rules as a server judges them, again and again. One thread at a time. cost: of the newest time; at_once_s: as
+    AT_ONCE_S."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
+    def __init__(self, rules: Rules, at_once_s: float = AT_ONCE_S) -> None:
+        self._rules, self._at_once_s = rules, at_once_s
         self._kept = dict[AlarmRule, tuple[datetime, RuleReadings | None]]()
         self._seconds = dict[str, float]()
         self.cost = WatchCost()
@@ -64,14 +70,17 @@ class Watch:
         usual = {} if elsewhere and elsewhere.is_everywhere else self._rules
         others = elsewhere.rules if elsewhere else {}
         rules = {**usual, **{key: rule for key, rule in others.items() if key not in usual}}
+        named = {key: _readable(usual.get(key), others.get(key)) for key in rules}
         self._forget({*usual.values(), *others.values()})
+        self._look(asking, dict.fromkeys(one for of_key in named.values() for one in of_key), state, as_of)
         found = dict[str, RuleReadings | None]()
-        for key in rules:
-            named = [one for one in (usual.get(key), others.get(key)) if one and one.kind in READERS]
-            looked = {rule: self._looked(asking, rule, state, as_of) for rule in dict.fromkeys(named)}
-            if looked and elsewhere:
+        for key, of_key in named.items():
+            looked = {rule: self._kept[rule][1] for rule in of_key if rule in self._kept}
+            if not looked or len(looked) < len(of_key):
+                continue  # not asked yet: its alarms stay what they are
+            if elsewhere:
                 found[key] = _by_area(looked, usual.get(key), others.get(key), elsewhere)
-            elif looked:
+            else:
                 [found[key]] = looked.values()
         evaluated = evaluate(rules, found, state, as_of)
         slowest = max(self._seconds, key=self._seconds.__getitem__, default="")
@@ -79,12 +88,20 @@ class Watch:
         self.cost = WatchCost(len(rules), len(self._seconds), took, slowest, self._seconds.get(slowest, 0.0))
         return evaluated
 
-    def _looked(self, asking: Asking, rule: AlarmRule, state: AlarmState, as_of: datetime) -> RuleReadings | None:
-        if self._is_due(rule, as_of):
-            began = perf_counter()
+    def _look(self, asking: Asking, rules: Iterable[AlarmRule], state: AlarmState, as_of: datetime) -> None:
+        """Ask those that are due, as many as there is time for, that first which was not asked for longest."""
+        began = thread_time()
+        due = (rule for rule in rules if self._is_due(rule, as_of))
+        for rule in sorted(due, key=self._asked_at):
+            before = perf_counter()
             self._kept[rule] = as_of, read(asking, rule, state, as_of)
-            self._seconds[rule.key] = self._seconds.get(rule.key, 0.0) + perf_counter() - began
-        return self._kept[rule][1]
+            self._seconds[rule.key] = self._seconds.get(rule.key, 0.0) + perf_counter() - before
+            if thread_time() - began >= self._at_once_s:
+                break
+
+    def _asked_at(self, rule: AlarmRule) -> datetime:
+        kept = self._kept.get(rule)
+        return kept[0] if kept else LONG_AGO
 
     def _forget(self, rules: set[AlarmRule]) -> None:
         self._kept = {rule: kept for rule, kept in self._kept.items() if rule in rules}
@@ -92,6 +109,10 @@ class Watch:
     def _is_due(self, rule: AlarmRule, as_of: datetime) -> bool:
         kept = self._kept.get(rule)
         return kept is None or not timedelta() <= as_of - kept[0] < OF_HOLD * rule.hold
+
+
+def _readable(*rules: AlarmRule | None) -> tuple[AlarmRule, ...]:
+    return tuple(dict.fromkeys(rule for rule in rules if rule and rule.kind in READERS))
 
 
 def _by_area(

@@ -313,7 +313,7 @@ def compose_open_of_parts(metric: Metric, context: StatementContext, source: str
         return None
     columns = ["part", PERIOD_NUMBER]
     places = _of_joined(metric, context, columns, ["stored_part", "own_number"])
-    text = SHAPES.filled("open_of_parts", source=source, **places)
+    text = PIECES.filled("open_of_parts", source=source, **places)
     return Text(text).substitute(moment=PIECES["own_moment"], table=state_tables()[metric.table].table)
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from queries.alarms.evaluation import AlarmState
 from queries.alarms.rule_file import standard_rules
+from queries.alarms.watch import Watch
 from queries.city import City
 from queries.door.alarms import AlarmsAsked
 from queries.errors import IntakeFull
 from queries.intake.receipt import Receipt
 from queries.kpis.question import Question
-from queries.scope import WHOLE_CITY, LineOfBusiness, Scope
+from queries.scope import WHOLE_CITY, LineOfBusiness, Scope, answering
 from tests.cities.builder import build_city
 from tests.cities.steerable_clock import SteerableClock
 from tests.cities.tiny.cases import AS_OF, local
@@ -109,6 +111,21 @@ def test_what_rules_find_is_raised_once_and_kept(city: City, clock: SteerableClo
     assert (city.acts.reconcile(), listed(city, known=AS_OF + timedelta(minutes=5))) == ((), open_ones[:2])
     city.acts.rebuild()
     assert (listed(city), city.acts.reconcile()) == (open_ones, ())
+
+
+def test_rules_for_which_there_is_no_time_are_the_first_of_the_next_minute(city: City, clock: SteerableClock) -> None:
+    watching, minutes = Watch(city.alarms.rules, at_once_s=0.0), []
+    state, asking = AlarmState(), city.alarms._asking(WHOLE_CITY)
+    for _ in range(8):
+        with answering(WHOLE_CITY):
+            evaluated = watching.judged(asking, state, clock.moment)
+        state = evaluated.state
+        minutes.append((watching.cost.slowest, [(one.rule, one.area_code) for one in evaluated.transitions]))
+        clock.advance(minutes=1)
+    in_turn = ["many_open", "open_of_department", "near", "same_place"]
+    assert [rule for rule, _ in minutes] == in_turn * 2
+    assert [raised for _, raised in minutes if raised] == [[("many_open", "C"), ("many_open", "W")]]
+    assert state.answered.keys() == set(in_turn)
 
 
 def test_a_city_that_is_opened_again_goes_on_with_its_alarms(city: City, clock: SteerableClock) -> None:
