@@ -21,6 +21,19 @@ LETTERS = """() => {
   return [small, figures];
 }"""
 
+OUTSIDE_WHEN_LATE = """() => {
+  const cards = [...document.querySelectorAll(".wall [data-slot]:has(.card)")].filter((one) => one.checkVisibility());
+  for (const card of cards) {
+    card.dataset.late = "✕ 04:24";
+    card.style.setProperty("--late", '"✕ 04:24"');
+  }
+  const outside = cards.filter((card) => [...card.querySelectorAll("*")].some(
+    (one) => one.getBoundingClientRect().right > card.getBoundingClientRect().right + 1));
+  for (const card of cards) delete card.dataset.late;
+  return outside.map((card) => card.textContent);
+}"""
+"""The cards out of which something reaches while their sources are late, which their headings then say."""
+
 
 def test_a_dead_server_is_said_and_the_last_picture_stays_until_it_is_back(
     live_screen: Screen, live_server: Server, living: LivingCity
@@ -154,6 +167,7 @@ def assert_read_from_the_back_row(screen: Screen, where: str) -> None:
     assert figures, where
     assert min(figures) >= 0.05, where
     assert screen.page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0, where
+    assert screen.page.evaluate(OUTSIDE_WHEN_LATE) == [], where
 
 
 def test_a_wall_goes_from_scene_to_scene_without_a_gap_and_stands_while_it_is_touched(first_screen: Screen) -> None:
