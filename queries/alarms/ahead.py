@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from queries.alarms.asking import Asking
+from queries.alarms.readings.clusters_ahead import hold_clusters
 from queries.alarms.readings.of_kpis import hold_normal, hold_thresholds
 from queries.alarms.rule import AlarmRule, Kind, Rules
 from queries.budget.time_budget import time_budget
@@ -20,9 +21,9 @@ HOLDERS: Mapping[Kind, tuple[Holder, timedelta]] = {
     "threshold": (hold_thresholds, timedelta(weeks=26)),
     "limit_near": (hold_thresholds, timedelta(weeks=26)),
     "outside_band": (hold_normal, timedelta(weeks=4)),
+    "cluster": (hold_clusters, timedelta(weeks=4)),
 }
-"""And how far it reads at once: a stock reads all its cases again each time, whatever the stretch. A cluster costs as
-little when it is asked alone."""
+"""And how far it reads at once: a stock reads all its cases again each time, whatever the stretch."""
 
 
 class ReadAhead:

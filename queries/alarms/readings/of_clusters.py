@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def clusters(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:
     cases = [one for one in asking.standings(asked.as_of, scope=asking.scope) if one.kind in ("events", "steps")]
     if not cases or all(one.status in SILENT for one in cases):
         return None
-    _, rows = asking.runner.rows(_SQL.filled("clusters", category=f"stored.{rule.category}"), _bound(asking, asked))
+    _, rows = asking.runner.rows(*question_of_clusters(asking, asked))
     taken = list[tuple[str, float, float]]()
     found = list[RuleReading]()
     for category, lon, lat, area_id, n in rows:
@@ -47,6 +47,19 @@ def clusters(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:
         one = RuleReading(place.code, subject, float(n), float(rule.cases), n, n >= rule.cases, False, lon, lat)
         found.append(_of_open_one(rule, one, asked.open))
     return RuleReadings(tuple(found))
+
+
+def question_of_clusters(asking: Asking, asked: RuleQuestion) -> tuple[str, dict[str, Any]]:
+    """The statement whose rows are the cases with enough others around them, and what it binds."""
+    return _SQL.filled("clusters", category=f"stored.{asked.rule.category}"), _bound(asking, asked)
+
+
+def pairs_asked(asking: Asking, asked: RuleQuestion, last: datetime) -> tuple[str, dict[str, Any]]:
+    """The statement whose rows are the pairs of cases that are counted together at some moment from that of the
+    question to a `last` one (aware), and what it binds."""
+    bound = _bound(asking, asked) | {"as_of": naive(last), "minutes": asked.rule.minutes}
+    del bound["most"]
+    return _SQL.filled("pairs", category=f"stored.{asked.rule.category}"), bound
 
 
 def _bound(asking: Asking, asked: RuleQuestion) -> dict[str, Any]:

@@ -9,13 +9,17 @@ import pytest
 
 from queries.acts.act import Act
 from queries.alarms import ahead
+from queries.alarms.asking import RuleQuestion
 from queries.alarms.back_test import RuleTested
 from queries.alarms.episode import Episode, Episodes, LimitsAfterwards, Verdict, repeated, verdict
 from queries.alarms.reading import RuleReading
+from queries.alarms.readings.clusters_ahead import hold_clusters
+from queries.alarms.readings.of_clusters import question_of_clusters
 from queries.alarms.rule import AlarmRule
 from queries.door.alarms import AlarmsAsked
 from queries.loading.alarms.transition import Transition
-from queries.scope import WHOLE_CITY
+from queries.scope import WHOLE_CITY, answering
+from queries.store.statement_runner import Table
 from tests.cities.builder import build_city
 from tests.cities.little.cases import NOON
 from tests.cities.little.history import history
@@ -173,3 +177,20 @@ def test_what_is_read_beforehand_changes_nothing(tmp_path: Path, monkeypatch: py
     assert all(by_rule[key].fired for key in ("overdue_share", "limit_near", "case_cluster"))
     assert by_rule["reported_unusual"].unknown == 0
     assert few < many / 3
+
+
+def test_clusters_read_beforehand_are_those_of_each_hour(tmp_path: Path) -> None:
+    hours = [NOON + number * HOUR for number in range(-40, 1)]
+    found = list[list[Table]]()
+    for is_held in (True, False):
+        with build_city(tmp_path / str(is_held), "little", cases=history(), clock=NOON, alarms=OFTEN) as city:
+            asking, rule = city.alarms._asking(WHOLE_CITY), city.alarms.rules["case_cluster"]
+            with answering(WHOLE_CITY):
+                if is_held:
+                    hold_clusters(asking, rule, hours)
+                asked = city.sources.statements_asked
+                rows = [asking.runner.rows(*question_of_clusters(asking, RuleQuestion(rule, hour))) for hour in hours]
+            assert (city.sources.statements_asked == asked) is is_held
+            found.append(rows)
+    assert found[0] == found[1]
+    assert any(len(rows) > 10 for _, rows in found[1])
