@@ -10,10 +10,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import cast
 
-from queries.governance.loop import Loop, all_of, none_of
-from queries.kpis.dictionary import Good, Metric
+from queries.governance.loop import Loop, Stage, all_of, none_of
+from queries.kpis.dictionary import Denominator, Good, Metric
 
 LOOPS_KEPT = 256
+OF_STAGE = "stage"
+"""The denominator of cases past a limit: all of their stage."""
 
 
 @lru_cache(maxsize=LOOPS_KEPT)
@@ -32,13 +34,25 @@ def _made(loop: Loop) -> Iterator[Metric]:
         of_stage = replace(whole, needs=tuple(dict.fromkeys((*loop.needs, *stage.needs))), population=population)
         yield replace(of_stage, key=loop.metric_of(stage), zh=zh, en=en, good=good)
         if stage.late:
-            late = all_of(population, stage.late)
-            zh, en = _named(zh, _names("late")["zh"]), _named(en, _names("late")["en"])
-            needs = tuple(dict.fromkeys((*of_stage.needs, *stage.needs_of_limit)))
-            key = loop.metric_of(stage, late=True)
-            yield replace(of_stage, key=key, zh=zh, en=en, population=late, needs=needs, good="down")
+            yield _late(loop, stage, replace(of_stage, zh=zh, en=en))
     if any(stage.ends for stage in loop.stages):
         yield _pending(loop, whole)
+
+
+def _late(loop: Loop, stage: Stage, of_stage: Metric) -> Metric:
+    """The cases of a stage that are past its limit; as an alternative, their share in it."""
+    share = {"kind": "ratio", "unit": "ratio", "population": of_stage.population, "numerator": stage.late}
+    of_all = Denominator(OF_STAGE, **_names(OF_STAGE), changes=share)
+    return replace(
+        of_stage,
+        key=loop.metric_of(stage, late=True),
+        zh=_named(of_stage.zh, _names("late")["zh"]),
+        en=_named(of_stage.en, _names("late")["en"]),
+        population=all_of(of_stage.population, stage.late),
+        needs=tuple(dict.fromkeys((*of_stage.needs, *stage.needs_of_limit))),
+        good="down",
+        denominators={OF_STAGE: of_all},
+    )
 
 
 def _pending(loop: Loop, whole: Metric) -> Metric:
