@@ -7,7 +7,8 @@ year needs a demo of it and of the twelve weeks that are compared with its first
 It goes back STRETCH days at a time, the newest first, and writes after each: after so many seconds of the processor it
 ends, and the next run with the same LAST goes on before the oldest day that was judged. An alarm that stood when a
 stretch began counts as raised then, and one that stood at its end as undecided where nothing else is known of it.
-Judged beside the rules of the program are those of tried.toml, against which they were chosen.
+Judged beside the rules of the program are those of tried.toml, against which they were chosen. Of a stretch that was
+judged before, the rules alone are judged that are new or have changed since.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -27,6 +29,7 @@ from rich.console import Console
 from benchmarks.timing import RESULTS, save
 from queries.alarms import ahead, back_test
 from queries.alarms.back_test import RuleTested
+from queries.alarms.rule import AlarmRule
 from queries.alarms.rule_file import read_rules
 from queries.calendar.city_days import end_of_day, start_of
 from queries.city import City
@@ -81,11 +84,17 @@ def stretches_before(last: date, days: int, done: Iterable[date]) -> list[tuple[
     return found
 
 
+def digest_of(rule: AlarmRule) -> str:
+    """What tells a rule from one of the same key that was declared otherwise."""
+    return f"{zlib.crc32(repr(rule).encode()):08x}"
+
+
 def held_before(last: date) -> dict[str, Any]:
     """What an earlier run with the same last day has written; empty without."""
     file = RESULTS / f"{NAME}.json"
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return found if found.get("to") == last.isoformat() and "stretches" in found else {}
+    is_same = found.get("to") == last.isoformat() and all("rules" in one for one in found.get("stretches", [{}]))
+    return found if is_same else {}
 
 
 def judged(folder: Path, last: date, days: int, processor_s: float) -> dict[str, Any]:
@@ -97,16 +106,23 @@ def judged(folder: Path, last: date, days: int, processor_s: float) -> dict[str,
         zone = city.profile.time_zone
         city.alarms.rules = {**city.alarms.rules, **read_rules(TRIED, city.kpis.dictionary)}
         cases = sum(one.rows for one in city.sources.of_cases(scope=WHOLE_CITY))
-        names = {key: rule.en for key, rule in city.alarms.rules.items()}
+        rules = city.alarms.rules
+        names = {key: rule.en for key, rule in rules.items()}
+        digests = {key: digest_of(rule) for key, rule in rules.items()}
         for first, until in stretches_before(last, days, (date.fromisoformat(one["from"]) for one in stretches)):
-            if time.process_time() - began > processor_s:
-                break
-            before = time.process_time()
+            empty = {"from": first.isoformat(), "to": until.isoformat(), "processor_s": 0.0, "counts": {}, "rules": {}}
+            stretches.append(empty)
+        for one in stretches:
+            changed = [key for key in rules if one["rules"].get(key) != digests[key]]
+            if not changed or time.process_time() - began > processor_s:
+                continue
+            before, city.alarms.rules = time.process_time(), {key: rules[key] for key in changed}
+            first, until = (date.fromisoformat(one[name]) for name in ("from", "to"))
             tested = city.alarms.back_test(start_of(first, zone), end_of_day(until, zone), told.note, scope=WHOLE_CITY)
-            seconds = round(time.process_time() - before, 1)
-            one = {"from": first.isoformat(), "to": until.isoformat(), "processor_s": seconds}
-            stretches.append(one | {"counts": counts_of(tested)})
-            figures = whole(last, cases, stretches, names)
+            one["counts"] = {key: of for key, of in {**one["counts"], **counts_of(tested)}.items() if key in rules}
+            one["processor_s"] = round(one["processor_s"] + time.process_time() - before, 1)
+            one["rules"] = digests
+            figures = whole(last, cases, [one for one in stretches if one["rules"]], names)
             save(NAME, figures)
     return figures
 
