@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 from dashboard.words.catalogue import DEFAULT_LANGUAGE, Catalogue, catalogue
 from dashboard.words.schema_refusal import SchemaRefusal, first_refusal
 from geodata.errors import GeodataError, ProfileError, UnknownArea, UnknownGridVersion
-from queries.disk_refusals import is_of_disk, refusal_in_words, refusal_of_disk
+from queries.disk_refusals import is_of_disk, is_of_memory, refusal_in_words, refusal_of_disk
 from queries.errors import (
     ActRefused,
     DictionaryError,
@@ -213,6 +213,7 @@ TABLE: dict[type[Exception], ErrorAnswer] = {
 WRITTEN_WRONGLY = (BadParameter, UnknownMetric, UnknownDenominator, UnknownArea, QuestionRefused)
 """A question was written wrongly, as opposed to an answer that cannot be had."""
 INTERNAL = ErrorAnswer("error", 500, "internal")
+NO_MEMORY = ErrorAnswer("slow", 503, "no_memory")
 HTTP: dict[int, ErrorAnswer] = {
     400: ErrorAnswer("error", 400, "bad_request"),
     403: ErrorAnswer("error", 403, "forbidden"),
@@ -234,6 +235,8 @@ def error_answer(error: BaseException) -> ErrorAnswer:
     found = next((TABLE[kind] for kind in type(error).__mro__ if kind in TABLE), INTERNAL)
     if found is INTERNAL and is_of_disk(refusal_of_disk(error)):
         found = TABLE[DiskRefuses]
+    if found is INTERNAL and is_of_memory(error):
+        found = NO_MEMORY
     return found if found.status < 500 else _logged(found, error)
 
 

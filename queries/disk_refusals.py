@@ -35,6 +35,17 @@ def is_of_disk(number: int | None) -> bool:
     return number in READ_ONLY_DISK | FULL_DISK
 
 
+def is_of_memory(error: BaseException) -> bool:
+    """Whether an error says that there was no room in memory, DuckDB's own within its limit included."""
+    if isinstance(error, MemoryError):
+        return True
+    if "duckdb" not in sys.modules:
+        return False
+    import duckdb  # noqa: PLC0415
+
+    return isinstance(error, duckdb.OutOfMemoryException)
+
+
 def refusal_in_words(number: int, path: str | Path | None) -> str:
     """The refusal of a file (None: of the city's), and what to do, in one sentence."""
     folder = "the city" if path is None else str(Path(path).parent)

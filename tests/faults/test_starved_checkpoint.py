@@ -59,4 +59,5 @@ def test_a_city_whose_checkpoint_finds_no_memory_goes_on_with_nothing_lost(home:
     assert answer.status_code == 200
     assert log.count('The store cannot be used any more (IO Error: Database "city" has been invalidated') == times, log
     assert log.count("starting it again") == times
+    assert not feeders[0].refusals, log
     held_as_acknowledged(served.folder, *feeders)

@@ -3,7 +3,16 @@
 import pytest
 from flask import Flask, abort
 
-from dashboard.errors import HTTP, INTERNAL, TABLE, BadParameter, error_answer, public_message, wrong_parameter
+from dashboard.errors import (
+    HTTP,
+    INTERNAL,
+    NO_MEMORY,
+    TABLE,
+    BadParameter,
+    error_answer,
+    public_message,
+    wrong_parameter,
+)
 from dashboard.web import error_pages
 from geodata.errors import UnknownArea
 from geodata.sentence import Sentence
@@ -91,7 +100,7 @@ def test_every_error_has_its_sentence_in_the_catalogue(language: str) -> None:
         TABLE[IntakeFull],
         TABLE[OutsideScope],
     )  # what these say is known with the error only
-    rows = [row for row in (*TABLE.values(), *HTTP.values(), INTERNAL) if row not in of_their_own]
+    rows = [row for row in (*TABLE.values(), *HTTP.values(), INTERNAL, NO_MEMORY) if row not in of_their_own]
     assert all(row.sentence(language) for row in rows)
     wrong = error_answer(BadParameter("from", "write it like 2011-12-31")).sentence(language)
     assert (

@@ -36,3 +36,9 @@ def test_a_server_calls_a_disk_that_takes_nothing_so(number: int) -> None:
     for error in (OSError(number, "…"), duckdb.IOException(f"IO Error: Could not write: {os.strerror(number)}")):
         assert (error_answer(error).name, error_answer(error).status) == ("disk", 503)
     assert error_answer(OSError(errno.EIO, "…")).name == "internal"
+
+
+def test_a_server_without_memory_left_says_so_and_that_it_may_be_tried_again() -> None:
+    for error in (duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate"), MemoryError()):
+        assert (error_answer(error).name, error_answer(error).status) == ("no_memory", 503)
+        assert "内存不足" in error_answer(error).sentence("zh-CN")
