@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Thread
 
-FIRST_DELAY, LAST_DELAY = 0.3, 5.0
+FIRST_DELAY, LAST_DELAY = 0.3, 30.0
+"""Doubled from try to try while a process does not come up: starting costs some seconds of a processor each time."""
 LOOK_EVERY = 0.05
 LONGEST_STOP_S = 45.0
 UP_AFTER = 10.0
