@@ -62,8 +62,8 @@ class Told:
 
 
 def counts_of(tested: Iterable[RuleTested]) -> Counts:
-    """What can be added up of some days."""
-    return {one.rule: {name: asdict(one)[name] or 0 for name in ADDED_UP} for one in tested}
+    """What can be added up of some days; nothing that is 0."""
+    return {one.rule: {name: asdict(one)[name] for name in ADDED_UP if asdict(one)[name]} for one in tested}
 
 
 def figures_of(rule: str, name: str, counts: Mapping[str, int], days: int) -> dict[str, Any]:

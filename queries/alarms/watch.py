@@ -33,7 +33,7 @@ READERS: Mapping[Kind, Reader] = {
 }
 OF_HOLD = 0.1
 """A condition that must hold for an hour need not be looked at every minute: what was found stands for this share."""
-AT_ONCE_S = 0.5
+AT_ONCE_S = 0.4
 """Of the processor, by the judging thread, about half of what questions take in all: once that is used no more rules
 are asked. The others are the first of the next minute, so that all of them due at once, as after a start, are spread
 over some minutes. At least one is asked."""
