@@ -1,4 +1,5 @@
-"""Why an operating system refuses a healthy file, and what to do about it, in a sentence."""
+"""Why an operating system refuses a healthy file, and what to do about it, in a sentence; and
+whether it was memory that lacked."""
 
 from __future__ import annotations
 

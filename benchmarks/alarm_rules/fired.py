@@ -89,23 +89,23 @@ def digest_of(rule: AlarmRule) -> str:
     return f"{zlib.crc32(repr(rule).encode()):08x}"
 
 
-def held_before(last: date) -> dict[str, Any]:
-    """What an earlier run with the same last day has written; empty without."""
+def held_before(last: date, cases: int) -> dict[str, Any]:
+    """What an earlier run with the same last day on a city of as many cases has written; empty without."""
     file = RESULTS / f"{NAME}.json"
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    is_same = found.get("to") == last.isoformat() and all("rules" in one for one in found.get("stretches", [{}]))
-    return found if is_same else {}
+    is_same = (found.get("to"), found.get("cases")) == (last.isoformat(), cases)
+    return found if is_same and all("rules" in one for one in found.get("stretches", [{}])) else {}
 
 
 def judged(folder: Path, last: date, days: int, processor_s: float) -> dict[str, Any]:
     """Judge what is still to be judged, as far as the processor time goes, and write after each stretch."""
-    figures = held_before(last)
-    stretches: list[dict[str, Any]] = figures.get("stretches", [])
     began, told = time.process_time(), Told()
     with City.open(folder, time_limit_s=TIME_LIMIT_S) as city:
         zone = city.profile.time_zone
         city.alarms.rules = {**city.alarms.rules, **read_rules(TRIED, city.kpis.dictionary)}
         cases = sum(one.rows for one in city.sources.of_cases(scope=WHOLE_CITY))
+        figures = held_before(last, cases)
+        stretches: list[dict[str, Any]] = figures.get("stretches", [])
         rules = city.alarms.rules
         names = {key: rule.en for key, rule in rules.items()}
         digests = {key: digest_of(rule) for key, rule in rules.items()}

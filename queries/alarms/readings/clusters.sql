@@ -1,15 +1,22 @@
 -- Where many cases of one kind lie close together.
 
+-- name: columns
+-- Of a case with a point, and the cell in which that lies.
+source, source_id, @category AS category, lon, lat, area_id,
+    CAST(floor(lon / $cell_x) AS BIGINT) AS x, CAST(floor(lat / $cell_y) AS BIGINT) AS y
+
+-- name: conditions
+-- Reported after $from_at and by $as_of, of a known kind, and with a point that can be trusted.
+reported_at > $from_at AND reported_at <= $as_of AND point_status = 'trusted' AND @category <> ''
+
 -- name: clusters
 -- Of each case reported after $from_at, how many of the same kind lie within $metres of it, itself included, where they are
 -- $least or more; the densest first. Candidates come from the nine cells around its own, which are $cell_x and $cell_y degrees
 -- wide and high: $metres or more.
 WITH recent AS (
-  SELECT source, source_id, @category AS category, lon, lat, area_id,
-    CAST(floor(lon / $cell_x) AS BIGINT) AS x, CAST(floor(lat / $cell_y) AS BIGINT) AS y
+  SELECT @columns
   FROM city.events AS stored
-  WHERE reported_at > $from_at AND reported_at <= $as_of AND point_status = 'trusted' AND not_yet(voided_at, $as_of)
-    AND @category <> ''
+  WHERE @conditions AND not_yet(voided_at, $as_of)
 ), beside AS (
   SELECT category, lon, lat, x + east AS x, y + north AS y
   FROM recent, (SELECT unnest([-1, 0, 1]) AS east), (SELECT unnest([-1, 0, 1]) AS north)
@@ -28,11 +35,9 @@ LIMIT $most
 -- $minutes from its report, unless it is voided before. Those with fewer than $least are left out. place: of the case
 -- in the order of clusters that are as large.
 WITH cases AS (
-  SELECT source, source_id, @category AS category, lon, lat, area_id, reported_at,
-    least(reported_at + to_minutes(CAST($minutes AS BIGINT)), voided_at) AS until_at,
-    CAST(floor(lon / $cell_x) AS BIGINT) AS x, CAST(floor(lat / $cell_y) AS BIGINT) AS y
+  SELECT @columns, reported_at, least(reported_at + to_minutes(CAST($minutes AS BIGINT)), voided_at) AS until_at
   FROM city.events AS stored
-  WHERE reported_at > $from_at AND reported_at <= $as_of AND point_status = 'trusted' AND @category <> ''
+  WHERE @conditions
 ), beside AS (
   SELECT category, lon, lat, reported_at, until_at, x + east AS x, y + north AS y
   FROM cases, (SELECT unnest([-1, 0, 1]) AS east), (SELECT unnest([-1, 0, 1]) AS north)

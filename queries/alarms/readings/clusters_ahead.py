@@ -18,8 +18,8 @@ from queries.calendar.city_days import naive
 from queries.store.statement_runner import Table
 
 COLUMNS = ("category", "lon", "lat", "area_id")
-AT_ONCE = 2_000
-"""Cases counted together: with weeks of hours some megabytes."""
+COUNTED_TOGETHER = 2_000
+"""Cases: with weeks of hours some megabytes."""
 Whole = NDArray[np.int64]
 
 
@@ -34,8 +34,7 @@ def hold_clusters(asking: Asking, rule: AlarmRule, moments: Sequence[datetime]) 
 
 
 def _found(pairs: pa.Table, moments: Sequence[datetime], least: int) -> Iterator[Table]:
-    """The answer as of each moment: a case counts at most once for each of its pairs, those that are closest to many
-    others first."""
+    """The answer as of each moment: the cases with enough others around them, those with most of them first."""
     case, first = np.unique(pairs.column("place").to_numpy(), return_index=True)
     cases = list(zip(*(pairs.column(name).take(pa.array(first)).to_pylist() for name in COLUMNS), strict=True))
     at, of, n = _counted(pairs, case, moments, least)
@@ -55,9 +54,9 @@ def _counted(pairs: pa.Table, case: Whole, moments: Sequence[datetime], least: i
     )
     of = np.searchsorted(case, pairs.column("place").to_numpy())
     found: list[tuple[Any, Any, Any]] = []
-    for start in range(0, len(case), AT_ONCE):
-        some = (of >= start) & (of < start + AT_ONCE)
-        change = np.zeros((AT_ONCE, len(moments) + 1), dtype=np.int32)
+    for start in range(0, len(case), COUNTED_TOGETHER):
+        some = (of >= start) & (of < start + COUNTED_TOGETHER)
+        change = np.zeros((COUNTED_TOGETHER, len(moments) + 1), dtype=np.int32)
         np.add.at(change, (of[some] - start, since[some]), 1)
         np.add.at(change, (of[some] - start, until[some]), -1)
         n = change.cumsum(axis=1)[:, :-1]

@@ -51,7 +51,7 @@ def clusters(asking: Asking, asked: RuleQuestion) -> RuleReadings | None:
 
 def question_of_clusters(asking: Asking, asked: RuleQuestion) -> tuple[str, dict[str, Any]]:
     """The statement whose rows are the cases with enough others around them, and what it binds."""
-    return _SQL.filled("clusters", category=f"stored.{asked.rule.category}"), _bound(asking, asked)
+    return _statement("clusters", asked), _bound(asking, asked)
 
 
 def pairs_asked(asking: Asking, asked: RuleQuestion, last: datetime) -> tuple[str, dict[str, Any]]:
@@ -59,7 +59,12 @@ def pairs_asked(asking: Asking, asked: RuleQuestion, last: datetime) -> tuple[st
     question to a `last` one (aware), and what it binds."""
     bound = _bound(asking, asked) | {"as_of": naive(last), "minutes": asked.rule.minutes}
     del bound["most"]
-    return _SQL.filled("pairs", category=f"stored.{asked.rule.category}"), bound
+    return _statement("pairs", asked), bound
+
+
+def _statement(name: str, asked: RuleQuestion) -> str:
+    category = f"stored.{asked.rule.category}"
+    return _SQL.filled(name, **{piece: _SQL.filled(piece, category=category) for piece in ("columns", "conditions")})
 
 
 def _bound(asking: Asking, asked: RuleQuestion) -> dict[str, Any]:

@@ -143,7 +143,10 @@ class _Moments:
         runner, has_hits = self.answers.runner, bool(self.asked[-1].metric.numerator)
         keys = [self.answers.key_of_places(one, self.level) for one in self.asked]
         told = compose_at_moments(self.asked[-1].metric, self.asked[-1].context)
-        part, n, hits = self._spans_of_areas() if told else self._joined_of_areas()
+        if told:
+            part, n, hits = self._stocks(_SQL["of_area"], _SQL["cases_by_part"], self._parts_of_levels())
+        else:
+            part, n, hits = self._joined_of_areas()
         for number, key in enumerate(keys):
             counted = n[:, number] > 0
             columns = {"part": part[counted], "n": n[counted, number]}
@@ -158,9 +161,6 @@ class _Moments:
         for number, key in enumerate(keys):
             rows = zip(part.tolist(), n[:, number].tolist(), hits[:, number].tolist(), strict=True)
             runner.hold(key, (("part", "n", "hits"), tuple(row for row in rows if row[1])))
-
-    def _spans_of_areas(self) -> tuple[NDArray[Any], Column, Column]:
-        return self._stocks(_SQL["of_area"], _SQL["cases_by_part"], self._parts_of_levels())
 
     def _joined_of_areas(self) -> tuple[NDArray[Any], Column, Column]:
         """As `_stocks`, of a stock that is not told from spans."""
